@@ -12,7 +12,9 @@ from ..kernel.theorem import Theorem
 from ..clock import TooLong, check_time, time_limit
 from ..refute.attack import fails
 from . import equality, inequality
+from .absurd import by_contradiction
 from .concave import by_tangents
+from .each_term import by_each_term
 from .exponentials import by_logarithms
 from .in_cases import at_ends, by_choice, in_cases, multiplier
 from .induction import by_induction
@@ -22,8 +24,8 @@ from .library import by_lemmas
 from .ordered import by_order
 from .reductions import SPLIT
 from .series import by_stronger_bound
-from .slopes import at_a_glance, by_slope
-from .squares import by_squares
+from .slopes import at_a_glance, by_constant, by_slope
+from .squares import by_squares, roots_of_squares
 from .vanishing import vanishing_terms
 
 SECONDS, LONGEST, SHORT, BRIEF = 11.0, 5.0, 0.7, 1.2  # for all ways together, for one, for a first search, for a slope
@@ -45,8 +47,20 @@ def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) ->
 
 
 def prove_order(context: Context, left: Tree, relation: str, right: Tree, using=()) -> Theorem:
-    """An order by a short search, by a pattern that is known by name, or by a slope. Raises ``NotProved``."""
-    for way in (shortly, at_a_glance, *BY_NAME, by_slope):
+    """An order by a short search, from that of the terms, by a pattern that is known by name, or by a slope.
+    Raises ``NotProved``."""
+    ways = shortly, at_a_glance, by_each_term(of_a_term), *BY_NAME, by_slope
+    return first_of(ways, context, left, relation, right, using)
+
+
+def of_a_term(*claim) -> Theorem:
+    """An order without sums, which few lemmas fit: so these come first. Raises ``NotProved``."""
+    return first_of((by_lemmas(inequality.prove), at_a_glance, shortly, by_slope), *claim)
+
+
+def first_of(ways, context, left, relation, right, using=()) -> Theorem:
+    """By the first way that shows it. Raises ``NotProved``."""
+    for way in ways:
         try:
             with time_limit(BRIEF if way is by_slope else LONGEST):
                 return way(context, left, relation, right, using)
@@ -57,7 +71,7 @@ def prove_order(context: Context, left: Tree, relation: str, right: Tree, using=
 
 def _ways(relation):
     if relation == "=":
-        return from_terms, from_both_orders
+        return from_terms, roots_of_squares(equality.prove), from_both_orders, by_contradiction(briefly), by_constant
     return ORDERS if relation != "!=" else ()
 
 
@@ -136,6 +150,6 @@ def by_growth(context, left, relation, right, using=()) -> Theorem:
 BY_NAME = (by_named_extrema(inequality.prove), by_order, by_jensen(shortly), by_lemmas(inequality.prove),
            for_a_while(by_stronger_bound(inequality.prove)))
 IN_CASES = in_cases(shortly, by_tangents, by_slope)
-ORDERS = (by_growth, by_choice(multiplier, shortly), for_a_while(IN_CASES), by_logarithms(briefly),
-          by_signs_given(by_squares(by_pattern)), inequality.prove, by_choice(at_ends, briefly), by_tangents, by_slope,
-          by_choice(multiplier, inequality.prove), IN_CASES)
+ORDERS = (by_growth, by_contradiction(briefly), by_choice(multiplier, shortly), for_a_while(IN_CASES),
+          by_logarithms(briefly), by_signs_given(by_squares(by_pattern)), inequality.prove, by_choice(at_ends, briefly),
+          by_tangents, by_slope, by_choice(multiplier, inequality.prove), IN_CASES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, combinations_with_replacement, permutations, product
-from math import floor, inf
+from math import ceil, floor, inf
 from typing import NamedTuple
 
 from ..kernel.context import domain, fits
@@ -404,13 +404,13 @@ class Known:
 
 
 def halves(form):
-    """The monomials of half the degree of a homogeneous polynomial in few names."""
+    """The monomials whose squares may stand in a polynomial in few names: of degrees up to half its own."""
     degrees = {sum(e for _, e in m) for m in form}
     used = sorted({f for m in form for f, _ in m})
     whole = all(e.denominator == 1 and e > 0 for m in form for _, e in m)
-    if not whole or len(degrees) != 1 or len(used) > MOST_NAMES or (degree := min(degrees)) % 2 or degree > 6:
+    if not whole or len(used) > MOST_NAMES or (degree := max(degrees)) % 2 or degree > (6 if len(degrees) == 1 else 4):
         return []
-    chosen = combinations_with_replacement(used, int(degree) // 2)
+    chosen = (c for n in range(ceil(min(degrees) / 2), int(degree) // 2 + 1) for c in combinations_with_replacement(used, n))
     return [tuple((f, Fraction(names.count(f))) for f in sorted(set(names))) for names in chosen]
 
 

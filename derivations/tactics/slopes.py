@@ -13,10 +13,10 @@ from itertools import product
 from ..clock import TooLong, check_time, time_limit
 from ..kernel.context import Context, Fact
 from ..kernel.poly import poly, tree
-from ..kernel.rules import Instance, NotProved, Order, Setting, instance, order
+from ..kernel.rules import Add, Equality, Instance, NotProved, Order, Setting, equation, instance, order
 from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, Var, at, mul, names, neg, num, pow_, sub, walk
-from . import inequality
-from .extremum import DEEPEST, Fails, prove_monotone, value_at
+from . import equality, inequality
+from .extremum import DEEPEST, Fails, prove_constant, prove_monotone, value_at
 from .polynomials import Forms
 from .reductions import splits
 
@@ -57,6 +57,22 @@ def at_a_glance(context, left, relation, right, using=()):
     except TooLong:
         check_time()
         raise NotProved("no slope has a plain sign") from None
+
+
+def by_constant(context, left, relation, right, using=()):
+    """An equation that holds at one point, and whose sides have one slope. Raises ``NotProved``."""
+    gap = sub(left, right)
+    for v, start in ((v, start) for v in scalars(context, left, right) for start in starts(context, v, left, right)):
+        try:
+            value = value_at(context, gap, v, start)
+            with time_limit(BRIEF):
+                shown = prove_constant(context, gap, v, start, value), equality.prove(context, value, ZERO)
+        except (NotProved, Unsupported, TooLong):
+            check_time()
+            continue
+        both = tuple(Add(len(context.facts) + len(using) + n, (), ONE) for n in range(2))
+        return equation(context, left, right, Equality(add=both), (*using, *shown))
+    raise NotProved("no name moves both sides alike")
 
 
 def moving(context, claim, variable, start, *how):
@@ -111,10 +127,10 @@ def scalars(context, *sides) -> list[Tree]:
 
 
 def starts(context, variable, *sides) -> Iterator[Tree]:
-    """The ends of what is given of a name, 0, 1, the other names and 1/2."""
+    """The ends of what is given of a name, 0, 1, the other names, 1/2 and -1."""
     ends = [e for f in context.facts if f.relation not in ("=", "!=") for e in end_of(f, variable)]
     others = (s for s in scalars(context, *sides) if s != variable)
-    yield from dict.fromkeys([*ends, ZERO, ONE, *others, num(Fraction(1, 2))])
+    yield from dict.fromkeys([*ends, ZERO, ONE, *others, num(Fraction(1, 2)), MINUS])
 
 
 def end_of(fact, variable) -> list[Tree]:

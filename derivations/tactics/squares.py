@@ -4,11 +4,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..kernel.poly import tree
-from ..kernel.rules import NotProved, Order, Setting, case, cases, order
-from ..kernel.terms import ZERO, Var, at, mul, num, pow_, sub, walk
+from ..kernel.rules import Add, Equality, NotProved, Order, Setting, case, cases, equation, order
+from ..kernel.terms import ONE, ZERO, Var, at, mul, num, pow_, sub, walk
 from .parts import Found
 from .ordered import quotient
-from .polynomials import plus
+from .polynomials import Forms, plus
+
+HALF = Fraction(1, 2)
 
 
 def by_squares_completed(search, form, strict, depth):
@@ -33,6 +35,29 @@ def by_squares_completed(search, form, strict, depth):
     return None
 
 
+def roots_of_squares(prove):
+    """A way to prove an equation, which asks ``prove`` for it with √(q^2) = |q| for each root of a square."""
+
+    def way(context, left, relation, right, using=()):
+        forms, shown = Forms(Setting(context, (left, right), using)), []
+        for root in dict.fromkeys(n for s in (left, right) for n in walk(s) if n[0] == "pow" and n[2] == HALF):
+            number, factors = forms.factors(forms.plain(root[1]))
+            if number > 0 and factors and all(e % 2 == 0 for _, e in factors):
+                q = mul(pow_(num(number), HALF), *(pow_(forms.tree(f), Fraction(e, 2)) for f, e in factors))
+                shown.append(same(context, root, pow_(pow_(q, 2), HALF), ("call", "Abs", forms.tree(forms.plain(q)))))
+        if not shown:
+            raise NotProved("no root is that of a square")
+        return prove(context, left, right, (*using, *shown))
+    return way
+
+
+def same(context, *sides):
+    """The first of three equal sides is the last."""
+    shown = [equation(context, one, other) for one, other in zip(sides, sides[1:])]
+    first = len(context.facts)
+    return equation(context, sides[0], sides[2], Equality(add=(Add(first, (), ONE), Add(first + 1, (), ONE))), shown)
+
+
 def by_powers(form, v):
     """The coefficients of a polynomial in one name."""
     found: dict = {}
@@ -52,8 +77,8 @@ def by_squares(prove):
         claim, setting = (left, relation, right), Setting(context, (left, right), using)
         small, large = setting.sides[::-1] if relation[0] == ">" else setting.sides
         rooted = any(n[0] == "pow" and n[2].denominator == 2 for n in (*walk(small), *walk(large)))
-        if not rooted or not relation.endswith("=") or not all(setting.signs.has(t, ">=") for t in (small, large)):
-            raise NotProved("no sides that are >= 0 have roots")
+        if not rooted or not relation.endswith("=") or not setting.signs.has(large, ">="):
+            raise NotProved("no side that is >= 0 has roots")
         above, below = cleared(setting, sub(pow_(large, 2), pow_(small, 2)))
         shown = prove(context, above, ">=", ZERO, using)
         try:

@@ -68,7 +68,7 @@ def term_by_term(search, form, strict, depth):
             term = search.forms.plain(body)
             found = search.cone(term, strict, depth - 1) or search.lemma_at(k, term, strict)
             if found:
-                return over(k, found, _shared(fact, outside))
+                return over(k, found, shared(fact, outside))
     return None
 
 
@@ -83,7 +83,7 @@ def _body(search, form, k, share):
     return add(*inside), add(*outside)
 
 
-def _shared(fact, outside):
+def shared(fact, outside):
     """What was shared out by weights: outside (1 - Σ w/c) as a multiple of Σ w = c."""
     if fact is None or outside == ZERO:
         return ()
@@ -108,8 +108,8 @@ def pair_by_pair(search, form, strict, depth):
             both = search.forms.plain(mul(num(HALF), add(inner, turned)))
             found = search.cone(both, strict, depth - 1)
             if found:
-                later = tuple(a._replace(over=(k,)) for a in _shared(fact, less))
-                return over(k, over(other, found), (*later, *_shared(fact, outside)))
+                later = tuple(a._replace(over=(k,)) for a in shared(fact, less))
+                return over(k, over(other, found), (*later, *shared(fact, outside)))
     return None
 
 
