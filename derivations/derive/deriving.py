@@ -10,7 +10,7 @@ from __future__ import annotations
 from sympy import Abs, Add, Expr, Idx, Indexed, Max, Min, Mul, Ne, Pow, S, Sum, Symbol, sympify, tanh
 
 from ..normalise.folding import fold_all, logistic, solutions
-from ..normalise.forms import Apply, Form, Power, Root, Total, atom, fresh, number, substitute
+from ..normalise.forms import Apply, Form, Total, atom, fresh, number, substitute
 from ..normalise.reading import atom_of, read
 from ..normalise.zero import cancel, is_zero
 from ..normalise.signs import assuming, sign
@@ -79,7 +79,7 @@ class Deriver:
         moved = [kink for kink in kinks if self.name in system.names_under(kink)]
         self.without_derivative = [Ne(kink, 0) for kink in rough(system, target, moved)]
         self.facts = Facts.of([*system.assumed, *self.kinks])
-        self.away_from_kinks = Facts.of(self.kinks)
+        self.away_from_kinks, self.where_it_has = Facts.of(self.kinks), Facts.of(self.without_derivative)
         self.shared = {} if shared is None else shared
         self.unnamed = unnamed
         self.ways = [way for name in system.definitions for way in self.ways_into(name)]
@@ -212,14 +212,9 @@ class Deriver:
             other for other in beside if name in self.system.names_under(definitions[other][2])))
 
     def ways_into(self, name, left=None):
-        """The ways to express a form in a defined name; in a scalar target no sum, since it stands in
-        for what comes after."""
+        """The ways to express a form in a defined name."""
         left = self.system.definitions[name][1] if left is None else left
-        if name == self.unnamed:
-            return []
-        ways = solutions(atom_of(left), self.system.body(left))
-        no_sums = name == self.root and left.is_Symbol
-        return [way for way in ways if not no_sums or isinstance(way.lead[0][0], (Root, Power))]
+        return [] if name == self.unnamed else solutions(atom_of(left), self.system.body(left))
 
     def local(self, outer, found) -> Form:
         """The derivative of one definition by one name in it, in the outputs if shorter."""
@@ -281,7 +276,7 @@ class Deriver:
         """What was built up, if it is shorter than multiplied out, and equal."""
         if length(nested) >= length(flat) and not loses_kinks(nested, flat):
             return flat
-        return absorb_minus(nested) if is_zero(read(nested) - read(flat)) else flat
+        return absorb_minus(nested) if is_zero(read(nested) - read(flat), self.where_it_has.apply) else flat
 
     def with_known_sums(self, form):
         """The form with the sums that are 0 or 1 by the definitions put in, each a line before."""
