@@ -7,21 +7,23 @@ derivative of the fully expanded target.
 """
 from __future__ import annotations
 
+from itertools import product
+
 from sympy import Abs, Add, Expr, Idx, Indexed, Max, Min, Mul, Ne, Pow, S, Sum, Symbol, sympify, tanh
 
 from ..normalise.folding import fold_all, logistic, solutions
-from ..normalise.forms import Apply, Form, Total, atom, fresh, number, substitute
+from ..normalise.forms import Apply, Form, Step, Total, atom, fresh, number, substitute
 from ..normalise.reading import atom_of, read
 from ..normalise.zero import cancel, is_zero
 from ..normalise.signs import assuming, sign
 from ..normalise.steps import steps_apart
 from ..normalise.sums import total
-from ..normalise.shapes import absorb_minus, length, tidy
+from ..normalise.shapes import length, tidy
 from ..normalise.writing import distinct_indices
 from .derivation import Derivation, Line
-from .kinks import rough
+from .kinks import nameless, rough
 from .layers import Layers
-from .slope import common_factors_out, contracted, slope
+from .slope import shapes, slope, turned
 from ..normalise.facts import Facts
 from ..language import Direct, Partial, delta, relu, sigmoid, step
 from ..names import free_indices, free_name, labels, name_and_indices, names_of
@@ -80,6 +82,7 @@ class Deriver:
         self.without_derivative = [Ne(kink, 0) for kink in rough(system, target, moved)]
         self.facts = Facts.of([*system.assumed, *self.kinks])
         self.away_from_kinks, self.where_it_has = Facts.of(self.kinks), Facts.of(self.without_derivative)
+        self.smooth = {nameless(read(kink)) for kink in moved if Ne(kink, 0) not in self.without_derivative}
         self.shared = {} if shared is None else shared
         self.unnamed = unnamed
         self.ways = [way for name in system.definitions for way in self.ways_into(name)]
@@ -155,7 +158,7 @@ class Deriver:
 
     def tidy(self, form) -> Expr:
         if form not in self.tidied:
-            self.tidied[form] = tidy(form, self.taken, self.prefer)
+            self.tidied[form] = turned(tidy(form, self.taken, self.prefer))
         return self.tidied[form]
 
     def cost(self, form) -> int:
@@ -178,7 +181,7 @@ class Deriver:
         left = Partial(self.target, element)
         parts = [self.through(user, element) for user in users]
         form = self.apart(sum((part for _, _, part in parts), Form()))
-        filled = Add(*(f for _, f, _ in parts))
+        filled = turned(Add(*(f for _, f, _ in parts)))
         if users != [self.root]:
             self.line("chain rule", f"Chain rule through {', '.join(sorted(users))}.", left,
                       Add(*(c for c, _, _ in parts)))
@@ -193,7 +196,10 @@ class Deriver:
         indices, _, right = self.system.definitions[user]
         found, direct = slope(right, element, indices, name_and_indices(outer)[1]), self.direct(outer, element)
         local = self.local(outer, found)
-        written = self.shorter(common_factors_out(contracted(found)), self.tidy(local))
+        written = self.shorter(found, self.tidy(local))
+        named = self.in_names(written)
+        if named != written:
+            written, local = named, self.apart(self.away_from_kinks.apply(read(named)))
         if user == self.root:
             return direct, written, local
         self.line("local derivative", f"Differentiate the definition of {user}.", direct, written)
@@ -203,6 +209,17 @@ class Deriver:
         summed = total(list(bounds.values()), substitute(adjoint * local, names))
         chain = Mul(Partial(self.target, outer), direct)
         return over(chain, indices), over(Mul(shown, written), indices), summed
+
+    def in_names(self, expr) -> Expr:
+        """What is written as a definition is, by its name."""
+        for name, (indices, left, right) in self.system.definitions.items():
+            for part in () if right.is_Atom or right.is_Indexed or name == self.unnamed else expr.atoms(right.func):
+                for places in product(free_indices(part), repeat=len(indices)):
+                    where = dict(zip(indices, places))
+                    for one in (S.One, S.NegativeOne):
+                        if part == one * right.xreplace(where):
+                            expr = expr.xreplace({part: one * left.xreplace(where)})
+        return expr
 
     def direct(self, outer, element) -> Direct:
         """The derivative of one definition by a name in it, other ways to that name held fixed."""
@@ -245,7 +262,7 @@ class Deriver:
 
     def close(self, left, form, filled, only_local):
         """The closed form: multiplied out, after the facts, and in the names as defined."""
-        shown = self.shorter(contracted(filled), self.tidy(form))
+        shown = self.shorter(filled, self.tidy(form))
         if only_local:
             shown = self.line("local derivative", f"Differentiate the definition of {self.root}.",
                               left, shown)
@@ -273,10 +290,18 @@ class Deriver:
         return shown, form
 
     def shorter(self, nested, flat):
-        """What was built up, if it is shorter than multiplied out, and equal."""
+        """What was built up, if it is shorter than multiplied out, and right at every kink that has a derivative."""
+        nested = turned(min(shapes(nested), key=length))
         if length(nested) >= length(flat) and not loses_kinks(nested, flat):
             return flat
-        return absorb_minus(nested) if is_zero(read(nested) - read(flat), self.where_it_has.apply) else flat
+        right = self.one_sided(nested) or is_zero(read(nested) - read(flat), self.where_it_has.apply)
+        return nested if right else flat
+
+    def one_sided(self, expr) -> bool:
+        """Whether a formula has a right value also at the kinks at which there is a derivative: step(x) + step(-x)
+        is 0 at x = 0."""
+        jumps = {one: steps_of(one).difference(*map(steps_of, one.args[0].atoms(*KINKED))) for one in expr.atoms(step)}
+        return sum(any(nameless(u) in self.smooth for u in found) for found in jumps.values()) < 2
 
     def with_known_sums(self, form):
         """The form with the sums that are 0 or 1 by the definitions put in, each a line before."""
@@ -312,13 +337,20 @@ def loses_kinks(shown, other) -> bool:
     return kinked_below(shown) and not kinked_below(other)
 
 
+def steps_of(expr) -> set[Form]:
+    """What is compared with 0 in an expression; of |x| > 1, x with 1, with -1 and with 0."""
+    return {node.args[0] for monomial, _ in read(expr).args for node, _ in monomial if isinstance(node, Step)}
+
+
 def kinked_below(expr) -> bool:
     """Whether a kink stands in a denominator or under a root."""
     return any(power.base.has(*KINKED) for power in expr.atoms(Pow) if not (power.exp.is_Integer and power.exp > 0))
 
 
 def over(body, indices):
-    return Sum(body, *indices) if indices else body
+    """A sum, with the factors that do not move outside."""
+    still, moving = body.as_independent(*indices, as_Add=False)
+    return still * Sum(moving, *indices) if indices else body
 
 
 def counted(expr) -> set:

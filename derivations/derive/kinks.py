@@ -16,7 +16,7 @@ from ..normalise.forms import (
     without,
 )
 from ..normalise.reading import read
-from ..normalise.zero import divide, is_zero
+from ..normalise.zero import clear_denominators, divide, is_zero
 from ..normalise.signs import assuming, sign
 from ..normalise.sums import opened, solutions
 from ..normalise.writing import write
@@ -106,9 +106,8 @@ def vanishes(form: Form, u: Form) -> bool:
 
     It can be divided by u twice, or it and its slope are 0 at u = 0, solved for some name.
     """
-    quotient = divide(form, u)
-    quotient = quotient if quotient is None else divide(quotient, u)
-    if quotient is not None and not divisors(quotient):
+    quotient = divide(clear_denominators(form), u)
+    if quotient is not None and divide(quotient, u) is not None and not divisors(form):
         return True
     for v, value in solutions(u):
         try:

@@ -4,18 +4,21 @@
 """
 from __future__ import annotations
 
-from sympy import Expr, S, Sum, factor_terms, sign
+from collections.abc import Iterator
+
+from sympy import Add, Expr, Function, Mul, S, Sum, factor_terms, sign, together
 
 from ..kernel.calculus import Differentiate
-from ..kernel.terms import add, letters_of, moved, mul, sub
-from ..language import delta, step
+from ..kernel.terms import add, letters_of, moved, mul, names, sub
+from ..language import delta, sigmoid, sigmoid_prime, step
+from ..normalise.shapes import absorb_minus
 from ..notation.from_tree import as_declared, to_sympy
 from ..notation.to_tree import read, read_place
 
 
 class Slope(Differentiate):
-    """∂/∂ variable, where the derivative of max(s, 0) is that of relu(s), step(s), and that of log(1 + exp(s))
-    is sigmoid(s)."""
+    """∂/∂ variable, where the derivative of max(s, c) is step(s - c), that of min(s, c) is step(c - s), and that of
+    log(1 + exp(s)) is sigmoid(s)."""
 
     def call(self, name, arguments):
         match name, *arguments:
@@ -23,11 +26,11 @@ class Slope(Differentiate):
                 return mul(("call", "sigmoid", s), self(s))
         if name not in ("Max", "Min"):
             return super().call(name, arguments)
-        first, *others = sorted(arguments, key=lambda part: part[0] == "num")
+        found, *others = sorted(arguments, key=lambda part: self.variable[1] not in names(part))
         for other in others:
-            over = ("call", "relu", sub(first, other))
-            first = add(other, over) if name == "Max" else sub(first, over)
-        return self(first)
+            over = sub(found, other) if name == "Max" else sub(other, found)
+            found = (add if name == "Max" else sub)(other, ("call", "relu", over))
+        return self(found)
 
 
 def slope(expr: Expr, variable: Expr, indices=(), places=()) -> Expr:
@@ -37,14 +40,39 @@ def slope(expr: Expr, variable: Expr, indices=(), places=()) -> Expr:
     """
     where = {k: read_place(place) for index, place in zip(indices, places) for k in letters_of(read_place(index))}
     found = to_sympy(Slope(read(variable))(moved(read(expr), where)))
-    return as_declared(found, expr, variable, *places).replace(sign, lambda z: 2 * step(z) - 1)
+    found = as_declared(found, expr, variable, *places).replace(sign, lambda z: 2 * step(z) - 1)
+    return found.replace(sigmoid_prime, lambda z: sigmoid(z) * (1 - sigmoid(z)))
+
+
+def shapes(expr: Expr) -> Iterator[Expr]:
+    """A derivative as it was built up, and what it becomes without being multiplied out."""
+    expr = contracted(expr)
+    yield from (expr, common_factors_out(expr), multiplied_in(expr))
+    if not expr.has(step):
+        yield factor_terms(together(expr, deep=True))
+
+
+def turned(expr: Expr) -> Expr:
+    """Its products without a minus where a factor can be turned round, in sums too."""
+    return expr.replace(lambda e: e.is_Mul, absorb_minus)
 
 
 def common_factors_out(expr: Expr) -> Expr:
-    """The factors that all terms share, once; a shared denominator stays where it is."""
-    found = factor_terms(expr)
+    """The factors that all terms share, once; a shared denominator stays where it is, and so does what stands in a
+    step: the kernel knows one by that."""
+    kept = {one: Function(f"step{n}")(*one.free_symbols) for n, one in enumerate(sorted(expr.atoms(step), key=str))}
+    found = factor_terms(expr.xreplace(kept)).xreplace({call: one for one, call in kept.items()})
     _, below = found.as_numer_denom() if found.is_Mul else (found, 1)
     return expr if below != 1 and expr.is_Add else found
+
+
+def multiplied_in(expr: Expr) -> Expr:
+    """Products with a sum of quotients as the sum of the products, since bars go away: p (1 - p) (y/p - 1)."""
+    def spread(product):
+        total = next((part for part in product.args if part.is_Add and any(
+            factor.is_Pow and factor.exp.could_extract_minus_sign() for t in part.args for factor in Mul.make_args(t))), None)
+        return product if total is None else Add(*(product / total * t for t in total.args))
+    return expr.replace(lambda e: e.is_Mul, spread)
 
 
 def contracted(expr: Expr) -> Expr:

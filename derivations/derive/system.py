@@ -11,6 +11,7 @@ from ..normalise.reading import read
 from ..names import LETTERS, free_indices, labels, name_and_indices, names_of, reached, subexpressions
 from ..normalise.writing import names_in, write
 from ..normalise.facts import Facts
+from ..normalise.signs import assuming
 from ..kernel.terms import Unsupported as NotInLanguage
 from ..proof.deciding import SECONDS, Question, decide
 from ..refute.attack import Refutation, refute
@@ -127,11 +128,12 @@ class System:
     def kinks(self, expr) -> list[Expr]:
         """The expressions at whose zeros ``expr`` has no derivative, in the names as defined."""
         found = {}
-        for name in self.names_under(expr) & self.definitions.keys():
-            _, left, _ = self.definitions[name]
-            form = self.body(left)
-            for kink in kinks(form, [n for n in LETTERS if n not in names_in(form)]):
-                found[write(kink)] = None
+        with assuming(Facts.of(self.assumed).positive):
+            for name in self.names_under(expr) & self.definitions.keys():
+                _, left, _ = self.definitions[name]
+                form = self.body(left)
+                for kink in kinks(form, [n for n in LETTERS if n not in names_in(form)]):
+                    found[write(kink)] = None
         return sorted(found, key=str)
 
     # ------------------------------------------------------------------- true derivatives

@@ -27,23 +27,23 @@ SHOWN = {
     "GRU, reset gate": (GRU, "b[p]", [],
                         "g[p]*r[p]*(1 - r[p])*(c[p]^2 - 1)*(z[p] - 1)*sum(Uc[p, j]*h[j], j)"),
     "highway": (["t[j] = sigmoid(sum(T[j,i]*x[i], i))", "y[j] = t[j]*h[j] + (1-t[j])*x[j]",
-                 "L = sum(g[j]*y[j], j)"], "T[p,q]", [], "g[p]*t[p]*x[q]*(x[p] - h[p])*(t[p] - 1)"),
+                 "L = sum(g[j]*y[j], j)"], "T[p,q]", [], "g[p]*x[q]*(1 - t[p])*(y[p] - x[p])"),
     "LSTM, output gate": (
         ["o[j] = sigmoid(sum(U[j,l]*h[l], l) + b[j])", "c[j] = f[j]*e[j] + i[j]*u[j]",
          "s[j] = o[j]*tanh(c[j])", "L = sum(g[j]*s[j], j)"], "U[p,q]", [],
         "g[p]*h[q]*o[p]*tanh(c[p])*(1 - o[p])"),
     # A definition has no solution where a case of its factor is 0.
     "PReLU": (["y[i] = max(x[i],0) + a[i]*min(x[i],0)", "L = sum(g[i]*y[i], i)"], "x[k]", [],
-              "g[k]*(a[k] + step(x[k]) - a[k]*step(x[k]))"),
+              "g[k]*(a[k]*step(-x[k]) + step(x[k]))"),
     "PReLU, slopes": (["y[i] = max(x[i],0) + a[i]*min(x[i],0)", "L = sum(y[i], i)"], "a[k]", [],
                       "min(x[k], 0)"),
     "ELU": (["y[i] = max(x[i],0) + a*(exp(min(x[i],0))-1)", "L = sum(g[i]*y[i], i)"], "x[k]", [],
-            "g[k]*(a*exp(x[k]) + step(x[k]) - a*exp(x[k])*step(x[k]))"),
+            "g[k]*(a*exp(min(x[k], 0))*step(-x[k]) + step(x[k]))"),
     "scaled size": (["y[i] = c[i]*abs(x[i])", "L = sum(y[i]^2, i)"], "x[k]", [],
                     "2*c[k]*y[k]*(2*step(x[k]) - 1)"),
     # No root of a negative number among the shapes.
     "contrastive": ([DISTANCE, "L = y*d^2 + (1-y)*max(0, m-d)^2"], "a[k]", [],
-                    "2*(a[k] - b[k])*(d*y - (1 - y)*max(m - d, 0)*step(m - d))/d"),
+                    "2*(a[k] - b[k])*((y - 1)*max(m - d, 0)*step(m - d) + d*y)/d"),
     "hinge of a distance": ([DISTANCE, "L = max(0, d-m)^2"], "b[k]", [],
                             "2*(m - d)*(a[k] - b[k])*step(d - m)/d"),
     # A line that is a theorem stands for those before it that one judge alone saw.
@@ -54,17 +54,41 @@ SHOWN = {
     "distillation": (
         ["q[j] = exp(u[j]/T)/sum(exp(u[k]/T), k)", "p[j] = exp(z[j]/T)/sum(exp(z[k]/T), k)",
          "L = T^2*sum(q[j]*log(q[j]/p[j]), j)"], "z[k]", ["T > 0"], "T*(p[k] - q[k])"),
+    # The target's own name, and what a definition writes out, stand for what they are.
+    "cosine": (["a = sqrt(sum(u[i]^2, i))", "b = sqrt(sum(v[i]^2, i))", "c = sum(u[i]*v[i], i)/(a*b)"], "u[k]", [],
+               "(a*v[k] - b*c*u[k])/(a^2*b)"),
+    "divergence from q": ([SOFTMAX, "L = sum(p[j]*(log(p[j]) - log(q[j])), j)"], "z[k]", ["q[j] > 0"],
+                          "p[k]*(log(p[k]) - L - log(q[k]))"),
+    "expected loss": ([SOFTMAX, "L = sum(p[j]*c[j], j)"], "z[k]", [], "p[k]*(c[k] - L)"),
+    "Mish, named": (["t[i] = tanh(log(1+exp(x[i])))", "y[i] = x[i]*t[i]", "L = sum(g[i]*y[i], i)"], "x[k]", [],
+                    "g[k]*(x[k]*sigmoid(x[k])*(1 - t[k]^2) + t[k])"),
+    "a rotation": (["c = a*cos(m*t) - b*sin(m*t)", "d = a*sin(m*t) + b*cos(m*t)", "L = c*k + d*l"], "t", [],
+                   "m*(c*l - d*k)"),
+    # Shapes that are not multiplied out.
+    "triplet": (["p = sum((a[i]-b[i])^2, i)", "n = sum((a[i]-c[i])^2, i)", "L = max(0, p - n + m)"], "a[k]", [],
+                "2*(c[k] - b[k])*step(m + p - n)"),
+    "larger of two sizes": (["L = max(abs(x), abs(y))"], "x", [], "(2*step(x) - 1)*step(abs(x) - abs(y))"),
+    "angles": (["L = sum(atan(x[i]/s), i)"], "s", [], "-sum(x[i]/(s^2 + x[i]^2), i)"),
+    "variance": (["v[i] = softplus(t[i])", "L = sum(log(v[i])/2 + (y[i]-m[i])^2/(2*v[i]), i)"], "t[k]", [],
+                 "sigmoid(t[k])*(v[k] - (y[k] - m[k])^2)/(2*v[k]^2)"),
+    # A step is proved as it was differentiated, whatever stands in it.
+    "PPO": (["r = exp(u - v)", "L = min(r*A, max(min(r, 1+e), 1-e)*A)"], "u", ["e > 0", "e < 1"], None),
+    "Huber of a line": (["r[n] = y[n] - sum(X[n,d]*w[d], d)",
+                         "L = sum(step(k-abs(r[n]))*r[n]^2/2 + step(abs(r[n])-k)*k*(abs(r[n])-k/2), n)"], "w[p]", ["k > 0"],
+                        "-sum(X[n, p]*(k*(2*step(r[n]) - 1)*step(abs(r[n]) - k) + r[n]*step(k - abs(r[n]))), n)"),
+    "ELU of a difference": (["y[i] = max(0,x[i]) + min(0, a*(exp(x[i])-1))", "L = sum(g[i]*y[i], i)"], "x[k]",
+                            ["a > 0"], None),
     # Pieces with one step each, by the signs that are given.
     "Huber": (["r[i] = y[i]-f[i]", "L = sum(min(abs(r[i]),d)*(abs(r[i]) - min(abs(r[i]),d)/2), i)"],
               "f[k]", ["d > 0"],
               "r[k]*step(r[k] - d) - d*(step(r[k] - d) + step(d + r[k]) - 1) - r[k]*step(d + r[k])"),
     "smooth L1": (["r = f - y", "L = step(b-abs(r))*r^2/(2*b) + step(abs(r)-b)*(abs(r)-b/2)"], "f",
-                  ["b > 0"], "r*(step(b + r)/b + step(b - r)/b - 1/b) + step(b + r) - step(b - r)"),
+                  ["b > 0"], "r*(step(b + r) + step(b - r) - 1)/b + step(b + r) - step(b - r)"),
     "insensitive to small errors": (
         ["r[i] = y[i]-f[i]", "L = sum(max(0, abs(r[i])-e), i)"], "f[k]", ["e > 0"],
         "1 - step(r[k] - e) - step(e + r[k])"),
     "clipped": (["y[i] = min(max(x[i], l), u)", "L = sum(g[i]*y[i], i)"], "x[k]", ["l < u"],
-                "g[k]*(1 - step(x[k] - u))*step(x[k] - l)"),
+                "g[k]*step(u - max(l, x[k]))*step(x[k] - l)"),
     # Sums that are 1 by what is given.
     "smoothed labels, named": ([SOFTMAX, "q[j] = (1-e)*y[j] + e/C", "L = -sum(q[j]*log(p[j]), j)"], "z[k]",
                                ["sum(y[j], j) = 1"], "p[k] - q[k]"),
@@ -95,7 +119,7 @@ SHOWN = {
     # Functions that are short for others.
     "GELU": (["y[i] = gelu(x[i])", "L = sum(g[i]*y[i], i)"], "x[k]", [],
              "g[k]*(1 + sqrt(2)*x[k]*exp(-x[k]^2/2)/sqrt(pi) + erf(sqrt(2)*x[k]/2))/2"),
-    "SiLU": (["L = sum(silu(x[i]), i)"], "x[k]", [], "x[k]*sigmoid_prime(x[k]) + sigmoid(x[k])"),
+    "SiLU": (["L = sum(silu(x[i]), i)"], "x[k]", [], "sigmoid(x[k])*(1 + x[k] - x[k]*sigmoid(x[k]))"),
     "Mish": (["y = mish(x)"], "x", [], "x*sigmoid(x)*(1 - tanh(log(1+exp(x)))^2) + tanh(log(1+exp(x)))"),
     "log of a sum of powers of e": (["L = logsumexp(z[k], k)"], "z[j]", [], "exp(z[j])/sum(exp(z[k]), k)"),
     # A kink below a line stays there: the result has a value wherever there is a derivative.
@@ -130,6 +154,8 @@ def test_the_gradient_is_proved_line_by_line_and_reads_as_one_writes_it(name):
     (["h = relu(x)", "L = h^2"], "x", [], []),
     (["L = min(x, b)*step(b)"], "x", ["b > 0"], ["no derivative where b - x = 0"]),
     (["L = sum(max(0, 1-s[i]), i)"], "s[k]", [], ["no derivative where 1 - s[k] = 0"]),
+    (["L = sum(max(0, 1-y[i]*s[i])^2, i)/v"], "s[k]", ["v > 0"], []),  # a denominator of another name
+    (["L = sum(max(0, 1-y[i]*s[i]), i)/v"], "s[k]", ["v > 0"], ["no derivative where 1 - s[k]*y[k] = 0"]),
     (["a = max(x,0)", "L = a^2 + abs(x)"], "x", [], ["no derivative where x = 0"]),
     (["L = x*step(x)*y"], "x", [], ["no derivative where x = 0"]),
     (["L = x*abs(y)"], "x", [], []),  # y stays where it is
