@@ -8,11 +8,12 @@ derivative of the fully expanded target.
 from __future__ import annotations
 
 from itertools import product
+from re import findall
 
-from sympy import Abs, Add, Expr, Idx, Indexed, Max, Min, Mul, Ne, Pow, S, Sum, Symbol, sympify, tanh
+from sympy import Abs, Add, Expr, Idx, Max, Min, Mul, Ne, Pow, S, Sum, Symbol, sympify
 
 from ..normalise.folding import fold_all, logistic, solutions
-from ..normalise.forms import Apply, Form, Step, Total, atom, fresh, number, substitute
+from ..normalise.forms import Form, Log, Power, Root, Total, atom, fresh, number, substitute, walk
 from ..normalise.reading import atom_of, read
 from ..normalise.zero import cancel, is_zero
 from ..normalise.signs import assuming, sign
@@ -21,15 +22,16 @@ from ..normalise.sums import total
 from ..normalise.shapes import length, tidy
 from ..normalise.writing import distinct_indices
 from .derivation import Derivation, Line
-from .kinks import nameless, rough
+from .kinks import nameless, rough, steps_in
 from .layers import Layers
 from .slope import shapes, slope, turned
 from ..normalise.facts import Facts
-from ..language import Direct, Partial, delta, relu, sigmoid, step
+from ..language import Direct, Partial, delta, relu, step
+from ..notation.text import to_text
 from ..names import free_indices, free_name, labels, name_and_indices, names_of
 from ..record import Status
 
-ACTIVATIONS = (sigmoid, tanh)
+AGREE = "A sum over δ keeps the term where its indices agree."
 KINKED = (Abs, Max, Min, relu, step)
 
 
@@ -86,6 +88,7 @@ class Deriver:
         self.shared = {} if shared is None else shared
         self.unnamed = unnamed
         self.ways = [way for name in system.definitions for way in self.ways_into(name)]
+        self.ways_out = [way for name in system.definitions for way in self.ways_into(name, sums=True)]
         self.prefer = self.preferred_names()
         self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable)),
                       *labels(k for _, k in system.fixed_indices())}
@@ -167,6 +170,14 @@ class Deriver:
     def folded(self, form, ways) -> Form:
         return fold_all(form, ways, self.cost, self.never_zero)
 
+    def in_ways(self, form, at_last) -> Form:
+        """The form in the names as defined; in the end its last sum may be the target's name, if no logarithm comes in
+        with that."""
+        plain = self.folded(form, self.ways)
+        last = self.folded(form, self.ways_out) if at_last and any(isinstance(n, Total) for n in walk(plain)) else plain
+        worse = (isinstance(node, Total) or isinstance(node, Log) and node not in walk(plain) for node in walk(last))
+        return plain if any(worse) else last
+
     # -------------------------------------------------------------------------- the lines
 
     def visit(self, name, path) -> Expr:
@@ -228,16 +239,20 @@ class Deriver:
         return Direct(outer, element, *sorted(
             other for other in beside if name in self.system.names_under(definitions[other][2])))
 
-    def ways_into(self, name, left=None):
-        """The ways to express a form in a defined name."""
+    def ways_into(self, name, left=None, sums=False):
+        """The ways to express a form in a defined name; in a scalar target no sum, since it stands in for what comes
+        after."""
         left = self.system.definitions[name][1] if left is None else left
-        return [] if name == self.unnamed else solutions(atom_of(left), self.system.body(left))
+        ways = solutions(atom_of(left), self.system.body(left)) if name != self.unnamed else []
+        if sums or name != self.root or not left.is_Symbol:
+            return ways
+        return [way for way in ways if isinstance(way.lead[0][0], (Root, Power))]
 
     def local(self, outer, found) -> Form:
         """The derivative of one definition by one name in it, in the outputs if shorter."""
         form = self.apart(self.away_from_kinks.apply(read(found)))
         name, _ = name_and_indices(outer)
-        ways = [*self.ways_into(name, outer), *(list(self.activations(outer)) or logistic(form))]
+        ways = [*self.ways_into(name, outer), *logistic(form)]
         return min((self.folded(one, ways) for one in dict.fromkeys((form, cancel(form)))), key=self.cost)
 
     def apart(self, form) -> Form:
@@ -250,16 +265,6 @@ class Deriver:
         with assuming(self.facts.positive):
             return sign(self.system.expanded(atom(node))) in ("+", "-")
 
-    def activations(self, outer):
-        """Ways to fold back into the activations that a definition writes out, such as tanh."""
-        name, ours = name_and_indices(outer)
-        indices, _, right = self.system.definitions[name]
-        for call in sorted(right.atoms(*ACTIVATIONS), key=str):
-            bound = {k: read(v) for k, v in zip(indices, ours)}
-            inside = read(call.args[0], bound)
-            value = read(call, bound)
-            yield from solutions(Apply(type(call).__name__, (inside,)), value)
-
     def close(self, left, form, filled, only_local):
         """The closed form: multiplied out, after the facts, and in the names as defined."""
         shown = self.shorter(filled, self.tidy(form))
@@ -271,23 +276,25 @@ class Deriver:
             if counted(shown) - counted(filled):  # Σ q/(1 + q) says more than J - Σ 1/(1 + q)
                 shown = filled
             if shown != filled:
-                shown = self.line("simplify", self.why_simpler(filled), left, shown)
+                shown = self.line("simplify", AGREE if filled.has(delta) else "Multiply out and collect.", left, shown)
         used = self.facts.apply(form)
         if used is not form and not is_zero(used - form):
             form = used
             shown = self.line("use the facts", "Use what is given.", left, self.tidy(used))
-        folded = self.folded(form, self.ways)
-        in_names = self.tidy(folded)
-        if folded is not form and length(in_names) <= length(shown) and not loses_kinks(shown, in_names):
-            form = folded
-            shown = self.line("use the names", "Write it with the names defined above.", left,
-                              in_names)
+        shown, form = self.named(left, shown, form)
         known = self.with_known_sums(form)
         if known is not form:
-            form = known
-            shown = self.line("use the lemmas", "Put in the sums that are known.", left,
-                              self.tidy(known))
+            shown = self.line("use the lemmas", "Put in the sums that are known.", left, self.tidy(known))
+            shown, form = self.named(left, shown, known)
         return shown, form
+
+    def named(self, left, shown, form):
+        """The closed form in the names as defined, where that is no longer."""
+        folded = self.in_ways(form, left.args[1] == self.variable)
+        in_names = self.tidy(folded)
+        if folded is form or length(in_names) > length(shown) or loses_kinks(shown, in_names):
+            return shown, form
+        return self.line("use the names", "Write it with the names defined above.", left, in_names), folded
 
     def shorter(self, nested, flat):
         """What was built up, if it is shorter than multiplied out, and right at every kink that has a derivative."""
@@ -300,8 +307,10 @@ class Deriver:
     def one_sided(self, expr) -> bool:
         """Whether a formula has a right value also at the kinks at which there is a derivative: step(x) + step(-x)
         is 0 at x = 0."""
-        jumps = {one: steps_of(one).difference(*map(steps_of, one.args[0].atoms(*KINKED))) for one in expr.atoms(step)}
-        return sum(any(nameless(u) in self.smooth for u in found) for found in jumps.values()) < 2
+        def jumps(one):
+            inner = (steps_in(read(call)) for call in one.args[0].atoms(*KINKED))
+            return {*map(nameless, {*steps_in(read(one))}.difference(*inner))}
+        return sum(not self.smooth.isdisjoint(jumps(one)) for one in expr.atoms(step)) < 2
 
     def with_known_sums(self, form):
         """The form with the sums that are 0 or 1 by the definitions put in, each a line before."""
@@ -316,10 +325,6 @@ class Deriver:
                 values[node] = number(value)
                 self.line("lemma", f"This sum is {value} by definition.", shown, S(value))
         return substitute(form, values) if values else form
-
-    def why_simpler(self, filled):
-        return ("A sum over δ keeps the term where its indices agree." if filled.has(delta)
-                else "Multiply out and collect.")
 
     def line(self, rule, text, left, right):
         right = distinct_indices(right, self.taken | set(labels(free_indices(left))), self.prefer)
@@ -337,11 +342,6 @@ def loses_kinks(shown, other) -> bool:
     return kinked_below(shown) and not kinked_below(other)
 
 
-def steps_of(expr) -> set[Form]:
-    """What is compared with 0 in an expression; of |x| > 1, x with 1, with -1 and with 0."""
-    return {node.args[0] for monomial, _ in read(expr).args for node, _ in monomial if isinstance(node, Step)}
-
-
 def kinked_below(expr) -> bool:
     """Whether a kink stands in a denominator or under a root."""
     return any(power.base.has(*KINKED) for power in expr.atoms(Pow) if not (power.exp.is_Integer and power.exp > 0))
@@ -353,15 +353,6 @@ def over(body, indices):
     return still * Sum(moving, *indices) if indices else body
 
 
-def counted(expr) -> set:
+def counted(expr) -> set[str]:
     """The sizes that stand in an expression as numbers."""
-    return {s for s in _numbers(expr) if s in {k.upper + 1 for k in expr.atoms(Idx)}}
-
-
-def _numbers(expr):
-    """The names in an expression, but for those in indices and in ranges of sums."""
-    if isinstance(expr, Symbol):
-        yield expr
-    inside = (expr.function,) if isinstance(expr, Sum) else () if isinstance(expr, (Idx, Indexed, delta)) else expr.args
-    for part in inside:
-        yield from _numbers(part)
+    return {*findall(r"\w+", to_text(expr))} & {str(k.upper + 1) for k in expr.atoms(Idx)}

@@ -12,8 +12,8 @@ from sympy import Expr, Symbol
 from ..normalise.facts import Facts
 from ..normalise.folding import divisors
 from ..normalise.forms import (
-    Delta, Element, Form, Index, Node, Scalar, Step, Total, atom, fresh, has_index, number, parts, substitute, term, walk,
-    without,
+    Delta, Element, Form, Index, Node, Scalar, Step, Total, atom, fresh, has_index, number, parts, substitute, term,
+    walk, without,
 )
 from ..normalise.reading import read
 from ..normalise.zero import clear_denominators, divide, is_zero

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Add, Expr, Function, Mul, S, Sum, factor_terms, sign, together
+from sympy import Add, Expr, Function, S, Sum, factor_terms, sign, together
 
 from ..kernel.calculus import Differentiate
 from ..kernel.terms import add, letters_of, moved, mul, names, sub
@@ -69,8 +69,8 @@ def common_factors_out(expr: Expr) -> Expr:
 def multiplied_in(expr: Expr) -> Expr:
     """Products with a sum of quotients as the sum of the products, since bars go away: p (1 - p) (y/p - 1)."""
     def spread(product):
-        total = next((part for part in product.args if part.is_Add and any(
-            factor.is_Pow and factor.exp.could_extract_minus_sign() for t in part.args for factor in Mul.make_args(t))), None)
+        sums = (part for part in product.args if part.is_Add)
+        total = next((part for part in sums if any(t.as_numer_denom()[1] != 1 for t in part.args)), None)
         return product if total is None else Add(*(product / total * t for t in total.args))
     return expr.replace(lambda e: e.is_Mul, spread)
 

@@ -129,7 +129,7 @@ TEXTBOOK = {  # the form in which it is shown
     "batch norm, deviation named": "(m*g[k] - xhat[k]*sum(g[i]*xhat[i], i) - sum(g[i], i))/(m*s)",
     "recurrent cell": "g[p]*h0[r]*(1 - h[p]^2)",
     "Cauchy loss": "2*(x[k] - y[k])/(1 + (x[k] - y[k])^2)",
-    "Gaussian variance": "m/(2*v) - sum((x[i] - mu)^2, i)/(2*v^2)",
+    "Gaussian variance": "(m*v - sum((x[i] - mu)^2, i))/(2*v^2)",
 }
 
 
