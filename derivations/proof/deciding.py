@@ -42,6 +42,7 @@ from .wording import assumptions
 
 SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
+POINTS = 3  # at which what is proved is looked at
 GLANCE = 0.05  # seconds of attack before a proof is searched for
 FIRST = 0.5  # seconds of attack on what is probably false
 FAR = 0.7  # seconds of attack at far points before a longer search
@@ -149,7 +150,7 @@ def decide_wrong(question: Question, seconds=SECONDS) -> Verdict:
     """The verdict on what is probably false: one point is tried first, many before a proof is searched
     for, and the first that refutes is enough."""
     def found():
-        first = look(question.context, question.claim, single=True, simple=False)
+        first = look(question.context, question.claim, points=1, simple=False)
         if isinstance(first, Refutation):
             return refuted(first)
         return _decided(question, seconds=FIRST, simple=False)
@@ -336,9 +337,9 @@ def look(context, claim, **how):
 
 
 def attacked_too(context, claim) -> Attack | None:
-    """A look at one point for what is proved, the same in each run. Raises ``Contradiction`` if it refutes it."""
+    """A look at a few points for what is proved, the same in each run. Raises ``Contradiction`` if one refutes it."""
     try:
-        found = refute(context, *claim, single=True)
+        found = refute(context, *claim, points=POINTS)
     except (NotProved, Unsupported, TooLong):
         return None
     if isinstance(found, Refutation):

@@ -56,18 +56,18 @@ class Touching(Claim):
 
 
 def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=False,
-           seed=0, seconds=QUICK, single=False, simple=True, far=False) -> Refutation | Attack:
+           seed=0, seconds=QUICK, points=None, simple=True, far=False) -> Refutation | Attack:
     """A ``Refutation`` of ``left relation right`` under Γ, or the ``Attack`` that found none.
 
     An attack of 0 points found none that satisfies Γ where both sides have a value. ``thorough``
-    adds large, far and descending points; ``seconds`` are for the quick look, which ends with the
-    first point if ``single``, and is at large and far points, at edges and by descent if ``far``; the point found is
-    made ``simple``, which takes longer. Raises ``Unsupported`` for what has no value at a point.
+    adds large, far and descending points; ``seconds`` are for the quick look, which ends after so
+    many ``points``, if said, and is at large and far points, at edges and by descent if ``far``; the
+    point found is made ``simple``, which takes longer. Raises ``Unsupported`` for what has no value at a point.
     """
     search = Search(claim_of(context, left, relation, right), seed)
     first = (chain(strategies.far(search), strategies.edges(search), descents(search)) if far else
-             strategies.small(search, FEW, 1, most=1) if single else strategies.quick(search))
-    found = within(seconds, lambda: search.first(first, 1 if single else inf))
+             strategies.small(search, FEW, 1, most=1) if points else strategies.quick(search))
+    found = within(seconds, lambda: search.first(first, points or inf))
     done = search.done
     if thorough and not found:
         found, done = thoroughly(search)
