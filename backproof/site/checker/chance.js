@@ -40,7 +40,8 @@ Object.assign(Context.prototype, {
       if (under && !bare && !this.isRandom(n) && children(n).some((part) => [...walk(part)].some((x) => this.isRandom(x)))) throw new Cannot("a function of a random variable");
       for (const part of children(n)) inside(part, under || n[0] === "mean");
     };
-    if (this.families.size || [...walk(t)].some((n) => n[0] === "mean")) inside(t, false);
+    must(this.families.size || !some(t, (n) => n[0] === "mean"), "a mean, but nothing is random");
+    if (this.families.size) inside(t, false);
   },
 });
 

@@ -8,20 +8,21 @@ class Entry extends Claim {
     return nodes.some((n) => n[0] === "mean") && this.facts.some((f) => f.relation === "=") && new Cannot("what is given of worked-out means");
   }
   // ------------------------------------------------------------- what is used and put in
-  use(premise) { // a theorem, its free indices universal but for those that its context has chosen
-    const { context, left, right, relation, conditions } = premise;
+  // What a context assumes (of these parts) is assumed here; where something is worked out, names mean the same.
+  includes(theirs, parts = ["facts"]) {
+    const a = JSON.parse(this.context.json), b = JSON.parse(theirs.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
+    const alike = !parts.length || theirs.facts.some((f) => [f.left, f.right].some((t) => some(t, (n) => ["partial", "direct", "mean"].includes(n[0]))));
+    return ["least", "signs", "definitions", ...parts].every((part) => b[part].every((x) => has(a[part], x))) && (!alike || a.definitions.length === b.definitions.length) &&
+      (!b.random.length || JSON.stringify(a.random) === JSON.stringify(b.random)) && this.havePlaces(theirs.fixed);
+  }
+  use({ context, left, right, relation, conditions }) { // a theorem, its free indices universal but for those that its context has chosen
+    must(this.includes(context), "a line that is used assumes what is not assumed here");
     const away = new Map(), off = (t) => moved(t, away);
     for (const x of [...freeIndices(left), ...freeIndices(right)]) if (!context.fixed.has(x)) away.set(x, at(letter(`${x.label}°`, x.size)));
     for (const c of conditions) this.mustHold({ ...c, tree: this.context.expanded(off(c.tree)) }, "a line that is used");
-    const [mine, theirs] = [left, right].map((t) => this.hereWritten(off(t)));
-    const f = { relation, left: mine, right: theirs, fixed: context.fixed };
+    const f = this.fact({ relation, left: off(left), right: off(right), fixed: context.fixed });
     this.facts.push(f);
     this.signs.learn(relation, sub(f.left, f.right), this.context.universal(f));
-  }
-  hereWritten(t) { // a definition that chooses an index may not be put into what holds for every one
-    const found = this.context.written(t, []), before = new Set(freeIndices(t));
-    if (freeIndices(found).some((x) => !before.has(x))) throw new Cannot("a line is used under a definition that chooses an index");
-    return found;
   }
   mustHold(c, what) { must(this.signs.has(c.tree, c.relation), `it is not shown that ${what} has a value wherever both sides have one`); }
   mustHaveValue(t) { for (const c of domain(t, this.context)) this.mustHold(c, "what is put in"); return t; }
@@ -36,8 +37,13 @@ class Entry extends Claim {
     this.mustHavePlaces(universal.flatMap((x) => (map.get(x) || at(x)).of.map(([y]) => y)).filter((y) => !left.has(y)));
     return found;
   }
-  mustHavePlaces(letters) { // the ranges of indices that the claim does not have are not empty
-    must(letters.every((x) => !isIndex(x) || !x.size || this.free.has(x) || this.context.leastSize(x.size) > 0), "a fact is used at a place of a range that may be empty");
+  havePlaces(letters) { // the ranges of indices that the claim does not have are not empty
+    return [...letters].every((x) => !isIndex(x) || !x.size || this.free.has(x) || this.context.leastSize(x.size) > 0);
+  }
+  mustHavePlaces(letters) { must(this.havePlaces(letters), "a fact is used at a place of a range that may be empty"); }
+  mustExist(t, but = []) { // every place that a certificate uses
+    this.mustHavePlaces(freeIndices(t).filter((x) => !but.includes(x)));
+    for (const c of placesExist(t, ...this.said)) must(this.signs.has(c.tree, c.relation), "a certificate names a place that may not exist");
   }
   gap(n, where) {
     const fact = this.used(n, where);
@@ -46,7 +52,7 @@ class Entry extends Claim {
   }
   ownIndex(k) {
     must(/^\d+#$/.test(k.label), "the index of a sum in a certificate is one of its own");
-    must(k.size && ((this.context.least(k.size) ?? -1) >= 0 || this.ranges.has(k.size.key)), "it is not shown that a sum in a certificate runs over a range");
+    this.mustHaveValue(["sum", k, ONE]);
   }
 
   // target - body = factor (left - right) of a fact; then the body stands for the target everywhere.
@@ -57,7 +63,9 @@ class Entry extends Claim {
     must(![...loose].some((x) => this.free.has(x)), "a name is replaced at all places, so its indices are none of the claim's");
     const gap = this.gap(step.fact, reader.where(step.where));
     const once = JSON.stringify(step); // the same step may be taken again, and is shown once
-    if (!this.shown.has(once)) this.zero(sub(sub(target, this.mustHaveValue(body)), mul(this.mustHaveValue(factor), gap)));
+    const same = sub(sub(target, this.mustHaveValue(body)), mul(this.mustHaveValue(factor), gap));
+    this.mustExist(same, target[0] === "entry" ? freeIndices(target) : []);
+    if (!this.shown.has(once)) this.zero(same);
     this.shown.add(once);
     const inside = (node) => {
       const where = this.match(target, node, loose);
@@ -95,8 +103,9 @@ class Entry extends Claim {
       }
       t = sub(t, part);
     }
+    this.mustExist(t);
     for (const step of certificate.put) t = this.put(t, step);
-    this.mustHavePlaces(freeIndices(t));
+    this.mustExist(t);
     this.zero(t, this.families);
   }
 
@@ -166,6 +175,7 @@ class Entry extends Claim {
   // The claim under f <= 0 and under f >= 0 (or another split); f is chosen, as everything in it.
   cases(f, said, premises) {
     const on = this.mustHaveValue(this.context.written(f, []));
+    this.mustExist(add(f, on));
     const never = { "<=": ">", ">=": "<", "<": ">=", ">": "<=", "=": "!=", "!=": "=" };
     const seen = [...premises.flatMap((p) => (this.isCase(f, said, p) || [])), ...Object.keys(never).filter((r) => this.signs.has(on, never[r]))];
     const splits = [["<=", ">="], ["<", "=", ">"], ["<", ">="], ["<=", ">"], ["=", "!="]];
@@ -177,7 +187,7 @@ class Entry extends Claim {
     for (const c of premise.conditions) this.mustHold(c, "a case");
     const ours = JSON.parse(this.context.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
     const theirs = JSON.parse(premise.context.json), more = [];
-    if (!declaresNoMore(this.context, premise.context)) return null;
+    if (!this.includes(premise.context, [])) return null;
     for (const [n, raw] of theirs.facts.entries()) if (!has(ours.facts, raw)) more.push(premise.context.facts[n]);
     if (!more.length) return ["<", "=", ">", "<=", ">=", "!="];
     const [fact] = more, own = more.length === 1 && text(fact.left) === text(f) && text(fact.right) === text(ZERO);
@@ -185,8 +195,9 @@ class Entry extends Claim {
   }
   // A theorem with other expressions for its names, places for its letters, arrays for its arrays.
   instance(by, [line, ...hypotheses], raw, relation, reader) {
-    for (const h of hypotheses) { must(includes(this.context, h.context), "a line that is used assumes what is not assumed here"); this.use(h); }
-    const scalars = new Map(by.scalars.map(([x, t]) => [x, reader.tree(t)])), arrays = new Map(by.arrays);
+    for (const h of hypotheses) this.use(h);
+    const scalars = new Map(by.scalars.map(([x, t]) => [x, reader.tree(t)])), arrays = new Map(by.arrays.map(([x, y]) => [x, reader.name(y)]));
+    must(![...scalars.keys(), ...[...arrays].flat()].includes("pi"), "pi is a number");
     const letters = new Map(by.letters.map(([x, p]) => [reader.letter(x), reader.place(p)]));
     const renamed = (t) => (t[0] === "entry" && arrays.has(t[1]) ? ["entry", arrays.get(t[1]), t[2]] : rebuilt(t, renamed));
     const into = (t) => scalarsPut(renamed(moved(t, letters)), scalars);
@@ -196,13 +207,14 @@ class Entry extends Claim {
     const stated = (f) => { const away = named(f); return { ...f, left: moved(f.left, away), right: moved(f.right, away) }; };
     const chosen = (f) => [...f.fixed].filter((x) => free(f.left).has(x) || free(f.right).has(x)).map((x) => x.key).sort();
     const said = (f) => `${text(f.left)} ${f.relation} ${text(f.right)} ${chosen(f)}`;
-    const known = new Set(this.facts.map((f) => said(stated(f))));
-    for (const raw_ of line.context.facts) {
-      const f = stated({ ...raw_, left: line.context.written(raw_.left, []), right: line.context.written(raw_.right, []) });
+    const known = new Set(this.facts.map((f) => said(stated(f)))), needed = [];
+    for (const f of line.facts.map(stated)) {
       const fixed = new Set([...f.fixed].flatMap((x) => (letters.has(x) ? letters.get(x).of.map(([y]) => y) : [x])));
       const ours = { ...f, left: into(f.left), right: into(f.right), fixed };
       if (!known.has(said(ours))) this.mustBeTrue(ours);
+      needed.push(ours.left, ours.right);
     }
+    for (const c of placesExist(...needed)) this.mustHold(c, "a place that a hypothesis names");
     this.checkReplaced(line, scalars, letters, arrays);
     for (const c of line.conditions) {
       const here = { ...c, tree: this.context.expanded(into(c.tree)) };
@@ -216,13 +228,12 @@ class Entry extends Claim {
   }
   checkReplaced(line, scalars, letters, arrays) {
     const theirs = line.context, value = (p) => (p.of.length ? ["ord", p] : ["num", q(p.c)]);
-    const indices = [...freeIndices(line.left), ...freeIndices(line.right)];
-    const nodes = [line, ...theirs.facts].flatMap((f) => [f.left, f.right]).concat(line.conditions.map((c) => c.tree)).flatMap((t) => [...walk(t)]);
+    const indices = [...freeIndices(line.left), ...freeIndices(line.right), ...theirs.fixed];
+    const trees = [line, ...line.facts].flatMap((f) => [f.left, f.right]).concat(line.conditions.map((c) => c.tree)), nodes = trees.flatMap((t) => [...walk(t)]);
     must(!nodes.some((n) => n[0] === "entry" && scalars.has(n[1]) || n[0] === "sym" && arrays.has(n[1])), "an array and a scalar have the same name");
-    this.mustHavePlaces(indices.flatMap((x) => (letters.get(x) || at(x)).of.map(([y]) => y)));
-    for (const x of [...indices, ...theirs.fixed]) {
-      must(!(x.size && x.size.of.some(([y]) => letters.has(y))), "the size of a range is replaced");
-    }
+    const spots = [...indices.map((x) => letters.get(x) || at(x)), ...letters.values()].flatMap((p) => p.of.map(([y]) => y));
+    this.mustHavePlaces([...spots, ...[...scalars.values()].flatMap(freeIndices)]);
+    must(![...indices, ...trees.flatMap(freeIndices)].some((x) => x.size?.of.some(([y]) => letters.has(y))), "the size of a range is replaced");
     for (const t of scalars.values()) { this.mustHaveValue(t); this.context.checkChance(t); }
     if (theirs.families.size || this.context.families.size) {
       const chance = new Set([...theirs.families.keys(), ...this.context.families.keys()]), a = JSON.parse(this.context.json).random, b = JSON.parse(theirs.json).random;
@@ -239,12 +250,13 @@ class Entry extends Claim {
   // The claim at the start, and at n + 1 from the claim at n, which is chosen, as everything chosen here.
   induction([x, start], [base, step], raw, relation, reader) {
     const n = reader.letter(x), { context } = this, text_ = (f) => `${text(f.left)} ${f.relation} ${text(f.right)}`;
-    const declared = (isIndex(n) ? 0 : context.lowest.get(n)) === start; // else the last fact says so
+    const known = isIndex(n) ? 0 : context.lowest.get(n), declared = known === start; // else the last fact says so
+    must(Number.isSafeInteger(start) && !(start < known), "an induction begins at a whole number that n may be");
     const facts = declared ? context.facts : context.facts.slice(0, -1), from = declared ? null : context.facts.at(-1), own = facts.length;
     must(declared || from && text_(from) === `${text(["ord", at(n)])} >= ${text(["num", q(start)])}`, "the claim is not made from its start on");
     const speaks = (t) => free(t).has(n);
     must(facts.every((f) => !(speaks(f.left) || speaks(f.right)) || (isIndex(n) && !f.fixed.has(n))) && !facts.some((f) => f.fixed.has(n)) &&
-      [...context.definitions.values()].every((d) => !speaks(d.body) || d.indices.includes(n)), "what is given speaks of the n of the induction");
+      [...context.definitions.values()].every((d) => !speaks(d.body) || d.indices.includes(n)) && ![...context.families.values()].some((f) => f.parameters.some(speaks)), "what is given speaks of the n of the induction");
     this.sumsOfNumbers(n);
     must(!this.conditions.some((c) => [...free(c.tree)].some((y) => y === n || isIndex(y) && !y.label.includes("#") && !context.fixed.has(y))),
       "where the hypothesis has a value depends on n, or on an index that it holds for all of");
@@ -252,7 +264,7 @@ class Entry extends Claim {
     for (const [part, where] of [[base, place(start)], [step, plus(at(n), place(1))]]) {
       const shows = (t, k) => text(t) === text(lastTerms(moved(raw[k], new Map([[n, where]])), n));
       must(part.relation === relation && part.raw.every(shows), "a part of the induction shows something else");
-      must(declaresNoMore(context, part.context), "a part of the induction assumes more");
+      must(this.includes(part.context, []), "a part of the induction assumes more");
       for (const [k, f] of JSON.parse(part.context.json).facts.entries()) {
         if (given.includes(JSON.stringify(f))) continue;
         const more = part.context.facts[k], hypothesis = [text_(more) === `${text(raw[0])} ${relation} ${text(raw[1])}`, from && text_(more) === text_(from)];
@@ -293,27 +305,10 @@ function shown({ tree, relation }) {
   return `${text(tree, new Map(own.map((x, n) => [x, `own ${n} ${x.size ? x.size.key : ""}`])))} ${relation} 0`;
 }
 
-function declaresNoMore(ours, theirs) { // and all names mean the same
-  const a = JSON.parse(ours.json), b = JSON.parse(theirs.json);
-  const has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
-  return a.definitions.length === b.definitions.length &&
-    ["least", "signs", "definitions"].every((part) => b[part].every((x) => has(a[part], x))) && sameChance(a, b);
-}
-function includes(ours, theirs) { // only a context with the same text but for more facts
-  const a = JSON.parse(ours.json), b = JSON.parse(theirs.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
-  return ["least", "signs", "definitions", "facts"].every((part) => b[part].every((x) => has(a[part], x))) && sameChance(a, b);
-}
-function sameChance(ours, theirs) { // all independent of each other, or no one random there
-  return !theirs.random.length || JSON.stringify(ours.random) === JSON.stringify(theirs.random);
-}
-
 const METHODS = { "small sizes": ["="], certificate: ["<", "<=", ">", ">="], factors: ["!="], cases: RELATIONS,
   instance: RELATIONS, induction: RELATIONS };
 function show(claim, { method, certificate, relation }, raw, said, premises, reader) {
-  if (["small sizes", "certificate", "factors"].includes(method)) for (const premise of premises) {
-    must(includes(claim.context, premise.context), "a line that is used assumes what is not assumed here");
-    claim.use(premise);
-  }
+  if (["small sizes", "certificate", "factors"].includes(method)) for (const premise of premises) claim.use(premise);
   if (method === "small sizes") claim.equal(sub(...claim.sides), certificate);
   if (method === "certificate") claim.order(relation, certificate);
   if (method === "factors") claim.unequal(certificate);
@@ -337,7 +332,7 @@ function check(entry, premises = new Map(), prime = randomPrime()) {
     const raw = [reader.tree(entry.left), reader.tree(entry.right)], said = `${text(raw[0])} ${entry.relation} ${text(raw[1])}`;
     show(claim, entry, raw, said, needed, context.reader(true));
     checkDomain(entry, claim.conditions, context.reader(true));
-    premises.set(entry.id, { context, raw, said, left: claim.sides[0], right: claim.sides[1], relation: entry.relation, conditions: claim.conditions });
+    premises.set(entry.id, { context, raw, said, left: claim.sides[0], right: claim.sides[1], relation: entry.relation, conditions: claim.conditions, facts: claim.facts.slice(0, context.facts.length) });
     return answer("re-proved", "", { sizes: claim.made.at(-1)?.sizes || [], points: claim.made.reduce((sum, m) => sum + m.points, 0), bits: Math.min(BITS, ...claim.made.map((m) => m.bits)) });
   } catch (error) {
     if (error instanceof Rejected) return answer("rejected", error.message);

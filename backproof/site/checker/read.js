@@ -55,8 +55,13 @@ function sameLetters(facts) { // from m = n: m -> n
 Object.assign(Context.prototype, {
   check(c) {
     this.alias = sameLetters(c.facts);
-    for (const [, relation] of c.signs) must(relation === ">" || relation === ">=", "a sign is > or >=");
-    must(new Set(c.definitions.map((d) => d.name)).size === c.definitions.length, "a name is defined twice");
+    const named = (list) => list.map((x) => x.name), defined = named(c.definitions), twice = (list) => new Set(list.map((x) => JSON.stringify(x))).size < list.length;
+    const ofFunction = named(c.definitions.filter((d) => d.indices.some((x) => typeof x === "string")));
+    for (const [, n] of c.least) must(Number.isSafeInteger(n), "a least value is a whole number");
+    for (const [name, relation] of c.signs) must((relation === ">" || relation === ">=") && (!defined.includes(name) || ofFunction.includes(name)), "a sign is > or >=, of a name without a definition");
+    must(![...defined, ...c.signs.map(([x]) => x), ...named(c.random)].includes("pi"), "pi is a number");
+    must(!twice(defined) && !c.definitions.some((d) => twice(d.indices)), "a name is defined twice, or for places with equal indices only");
+    must(!ofFunction.some((f) => defined.includes(`${f}'`)), "a function and its slope are defined apart");
     for (const { relation } of c.facts) must(RELATIONS.includes(relation), `${relation} is no relation`);
   },
   checkAxes(...trees) { // every axis of an array is one range, and only indices of one range are compared

@@ -7,7 +7,7 @@ const over = (n, open = true) => ({ low: [n, open], high: null });
 const within = (a, aOpen, b, bOpen) => ({ low: [a, aOpen], high: [b, bOpen] });
 const exactly = (n) => within(n, false, n, false);
 const POSITIVE = over(q(0)), NOT_NEGATIVE = over(q(0), false);
-const RANGES = {
+const RANGES = { __proto__: null,
   exp: POSITIVE, cosh: over(q(1), false), Abs: NOT_NEGATIVE, relu: NOT_NEGATIVE,
   sigmoid: within(q(0), true, q(1), true), sigmoid_prime: within(q(0), true, q(1, 4), false),
   tanh: within(q(-1), true, q(1), true), step: within(q(0), false, q(1), false),
