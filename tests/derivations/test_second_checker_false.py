@@ -7,8 +7,8 @@ from ledgers import javascript
 
 from derivations import ledger
 from derivations.kernel import rules
-from derivations.kernel.context import Context, Fact
-from derivations.kernel.terms import ONE, Var, add, at, mul, num, place, plus, sub
+from derivations.kernel.context import Context, Definition, Fact
+from derivations.kernel.terms import ONE, Var, add, at, mul, num, place, plus, pow_, sub
 
 
 def index(label, size="n", less=0):
@@ -187,6 +187,13 @@ def the_mean_of_a_number():
     return line, says(given(random=[NORMAL]), V, "=", ZERO, certificate=adding(0), rests_on=(line,))
 
 
+def an_index_of_a_condition_alone():
+    """a x[i] > 0, where ∂ log(a x[i])/∂y = 0 has a value, says that a is not 0."""
+    inside = mul(A, entry("x", I))
+    line = says(ZERO_ON, add(A, ("partial", ("call", "log", inside), Y)), "!=", ZERO, "factors", domain=((inside, ">"),))
+    return line, says(given(fact(">", inside, ZERO), least=[("n", 0)]), A, "!=", ZERO, "factors", rests_on=(line,))
+
+
 def an_induction_from_below():
     """(t + 5) c = 0 at t = -5, which is no index; the step divides by t + 5."""
     t, start = ("ord", at(T)), -5
@@ -207,6 +214,20 @@ def an_induction_in_a_law():
     hypothesis = fact("=", product(N), ZERO, "n")
     step = says({**law, "facts": [hypothesis], "fixed": {"set": ["n"]}}, product(("ord", plus(at("n"), place(1)))), "=", ZERO)
     return base, step, says(law, product(N), "=", ZERO, "induction", ("n", 0), (base, step))
+
+
+def an_induction_over_a_chosen_place():
+    """n c = 0: the step divides by n, which is not 0 since there is an i < n."""
+    context, (product, after) = given(least=[("n", 0)], fixed=[J]), (mul(t, C) for t in (N, ("ord", plus(at("n"), place(1)))))
+    some, base = some_place(), says(context, ("mul", ZERO, C), "=", ZERO)
+    step = says({**context, "facts": [fact("=", product, ZERO, J, "n")], "fixed": {"set": LIST((J, "n"))}}, after, "=", ZERO,
+                certificate=adding(0, mul(after[1], pow_(N, -1))), rests_on=(some,))
+    return some, base, step, says(context, product, "=", ZERO, "induction", ("n", 0), (base, step))
+
+
+def a_law_with_another_number():
+    line = says(given(random=[NORMAL]), SQUARE, "=", V)
+    return line, of(line, given(random=[NORMAL]), SQUARE, "=", num(2), scalars=(("v", num(2)),))
 
 
 def one_says(*claim, **more):
@@ -239,8 +260,13 @@ FALSE = {
     "a > 0, from a line about y[i], then y[i] := a": lambda: no_place_left(True),
     "x = 0, from ∂h/∂x = 1 where h := x": a_slope_of_another_name,
     "v = 0, the variance of w, from E w² = (E w)² for a number w": the_mean_of_a_number,
+    "a != 0, from a x[i] > 0 for i < n": an_index_of_a_condition_alone,
     "c = 0, by an induction from -5 on": an_induction_from_below,
     "n = 0, by an induction in which n is a variance": an_induction_in_a_law,
+    "n c = 0, by an induction on n for one i < n": an_induction_over_a_chosen_place,
+    "E w² = 2, from E w² = v, v being its variance": a_law_with_another_number,
+    "i = j, places of ranges m and n, where m = n": one_says(
+        given(fact("=", N, ("ord", at("m"))), least=[("m", 1), ("n", 1)]), ("ord", at(I)), "=", ("ord", at(index("i", "m")))),
     "0 >= 3, from π >= 3": number_named_otherwise,
     "∂ E w² / ∂v = 0, v the variance": one_says(given(random=[NORMAL]), ("partial", SQUARE, V), "=", ZERO),
     "∂h[i]/∂h[j] = δ, where h[i] := x[i] + a Σ h": one_says(
@@ -278,11 +304,14 @@ def test_what_cannot_be_given_gives_nothing(such, tmp_path):
     assert answer["verdict"] != "re-proved"
 
 
+LAST = plus(at("n"), place(-1))
 THERE = Context(least=(("n", 1),))
 TRUE = {
     "a range that is a condition": lambda: rules.equation(THERE, ("sum", index("#0", less=3), ONE), add(N, num(-3))),
     "a place that is a condition": lambda: rules.equation(
         THERE, entry("x", place(5)), ("sum", K, mul(("delta", at(K), place(5)), entry("x", K)))),
+    "a place that a definition names": lambda: rules.equation(Context(least=(("n", 1),), definitions=(
+        Definition("y", (I,), pow_(entry("x", I), -1)),)), entry("y", LAST), pow_(entry("x", LAST), -1)),
     "a place that a fact names": lambda: rules.equation(
         Context(least=(("n", 1),), facts=(Fact("=", entry("x", place(5)), ONE),)), ("sum", K, entry("x", K)),
         ("sum", K, entry("x", K))),

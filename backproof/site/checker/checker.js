@@ -15,8 +15,8 @@ class Entry extends Claim {
     return ["least", "signs", "definitions", ...parts].every((part) => b[part].every((x) => has(a[part], x))) && (!alike || a.definitions.length === b.definitions.length) &&
       (!b.random.length || JSON.stringify(a.random) === JSON.stringify(b.random)) && this.havePlaces(theirs.fixed);
   }
-  use({ context, left, right, relation, conditions }) { // a theorem, its free indices universal but for those that its context has chosen
-    must(this.includes(context), "a line that is used assumes what is not assumed here");
+  use({ context, left, right, relation, conditions, exists }) { // a theorem, its free indices universal but for those that its context has chosen
+    must(exists && this.includes(context), "a line that is used assumes what is not assumed here");
     const away = new Map(), off = (t) => moved(t, away);
     for (const x of [...freeIndices(left), ...freeIndices(right)]) if (!context.fixed.has(x)) away.set(x, at(letter(`${x.label}°`, x.size)));
     for (const c of conditions) this.mustHold({ ...c, tree: this.context.expanded(off(c.tree)) }, "a line that is used");
@@ -202,7 +202,7 @@ class Entry extends Claim {
     const renamed = (t) => (t[0] === "entry" && arrays.has(t[1]) ? ["entry", arrays.get(t[1]), t[2]] : rebuilt(t, renamed));
     const into = (t) => scalarsPut(renamed(moved(t, letters)), scalars);
     if (line.context.families.size && ![line.left, line.right].every((t, n) => text(into(t)) === text(raw[n]))) throw new Cannot("means that were worked out");
-    must(line.relation === relation && [line.left, line.right].every((t, n) => text(into(t)) === text(raw[n])), "it is no instance of the line");
+    must(line.exists && line.relation === relation && [line.left, line.right].every((t, n) => text(into(t)) === text(raw[n])), "it is no instance of the line");
     const named = (f) => f.fixed && new Map(this.context.universal(f).map((x) => [x, at(letter(x.label.endsWith("°") ? x.label : `${x.label}°`, x.size))]));
     const stated = (f) => { const away = named(f); return { ...f, left: moved(f.left, away), right: moved(f.right, away) }; };
     const chosen = (f) => [...f.fixed].filter((x) => free(f.left).has(x) || free(f.right).has(x)).map((x) => x.key).sort();
@@ -215,7 +215,7 @@ class Entry extends Claim {
       needed.push(ours.left, ours.right);
     }
     for (const c of placesExist(...needed)) this.mustHold(c, "a place that a hypothesis names");
-    this.checkReplaced(line, scalars, letters, arrays);
+    this.checkReplaced(line, scalars, letters, arrays, into);
     for (const c of line.conditions) {
       const here = { ...c, tree: this.context.expanded(into(c.tree)) };
       if (!this.signs.has(here.tree, here.relation)) this.conditions.push(here);
@@ -226,7 +226,7 @@ class Entry extends Claim {
     if (f.relation === "=") this.zero(sub(left, right));
     else must(this.signs.has(sub(left, right), f.relation), "a hypothesis of the line is not shown here");
   }
-  checkReplaced(line, scalars, letters, arrays) {
+  checkReplaced(line, scalars, letters, arrays, into) {
     const theirs = line.context, value = (p) => (p.of.length ? ["ord", p] : ["num", q(p.c)]);
     const indices = [...freeIndices(line.left), ...freeIndices(line.right), ...theirs.fixed];
     const trees = [line, ...line.facts].flatMap((f) => [f.left, f.right]).concat(line.conditions.map((c) => c.tree)), nodes = trees.flatMap((t) => [...walk(t)]);
@@ -237,7 +237,7 @@ class Entry extends Claim {
     for (const t of scalars.values()) { this.mustHaveValue(t); this.context.checkChance(t); }
     if (theirs.families.size || this.context.families.size) {
       const chance = new Set([...theirs.families.keys(), ...this.context.families.keys()]), a = JSON.parse(this.context.json).random, b = JSON.parse(theirs.json).random;
-      if (JSON.stringify(a) !== JSON.stringify(b) || [...scalars.keys(), ...[...arrays].flat()].some((x) => chance.has(x))) throw new Cannot("random variables under other names");
+      if (JSON.stringify(a) !== JSON.stringify(b) || [...scalars.keys(), ...[...arrays].flat()].some((x) => chance.has(x)) || [...theirs.families.values()].some((f) => f.parameters.some((t) => text(into(t)) !== text(t)))) throw new Cannot("random variables under other names");
     }
     for (const [name, relation] of theirs.signs) {
       const sign = this.context.signs.get(arrays.get(name) || name);
@@ -277,7 +277,7 @@ class Entry extends Claim {
     const nodes = this.sides.flatMap((t) => [...walk(t)]), runs = (k) => Boolean(k.size?.of.some(([y]) => y === n));
     const sums = nodes.filter((t) => t[0] === "sum" && runs(t[1])).map((t) => t[1]);
     const spots = nodes.filter((t) => ["entry", "delta", "less"].includes(t[0])).flatMap(places).flatMap((p) => p.of.map(([y]) => y));
-    must(sums.every((k) => k.size.of.find(([y]) => y === n)[1] === 1) && !this.sides.flatMap(freeIndices).some(runs) &&
+    must(sums.every((k) => k.size.of.find(([y]) => y === n)[1] === 1) && ![...this.sides.flatMap(freeIndices), ...this.context.fixed].some(runs) &&
       !(sums.length && spots.some((y) => y === n || runs(y))), "an array, or a place, runs up to n");
   }
 }
@@ -332,7 +332,8 @@ function check(entry, premises = new Map(), prime = randomPrime()) {
     const raw = [reader.tree(entry.left), reader.tree(entry.right)], said = `${text(raw[0])} ${entry.relation} ${text(raw[1])}`;
     show(claim, entry, raw, said, needed, context.reader(true));
     checkDomain(entry, claim.conditions, context.reader(true));
-    premises.set(entry.id, { context, raw, said, left: claim.sides[0], right: claim.sides[1], relation: entry.relation, conditions: claim.conditions, facts: claim.facts.slice(0, context.facts.length) });
+    premises.set(entry.id, { context, raw, said, left: claim.sides[0], right: claim.sides[1], relation: entry.relation, conditions: claim.conditions, facts: claim.facts.slice(0, context.facts.length),
+      exists: claim.havePlaces(raw.flatMap(freeIndices)) }); // else definitions have left no trace of a place that the entry speaks of
     return answer("re-proved", "", { sizes: claim.made.at(-1)?.sizes || [], points: claim.made.reduce((sum, m) => sum + m.points, 0), bits: Math.min(BITS, ...claim.made.map((m) => m.bits)) });
   } catch (error) {
     if (error instanceof Rejected) return answer("rejected", error.message);

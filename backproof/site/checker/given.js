@@ -68,7 +68,8 @@ class Context {
   fits(p, v) {
     if (v.size === null) return (this.least(p) ?? -1) >= 0;
     if (!p.of.length) return p.c >= 0 && p.c < this.leastSize(v.size);
-    const x = isOne(p);
+    const x = isOne(p), fromEnd = plus(p, v.size, -1);
+    if (!fromEnd.of.length && fromEnd.c < 0) return -fromEnd.c <= this.leastSize(v.size);
     return Boolean(x && x.size && x.size.key === v.size.key);
   }
   signed(t, relation) { // by the facts alone

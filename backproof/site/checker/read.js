@@ -3,9 +3,10 @@
 const RESERVED = /[\s#@°]/, RELATIONS = ["=", "!=", "<", "<=", ">", ">="];
 
 // alias: sizes that are given to be the same number are one letter.
+// twins: what was read as an index, for each, so that no two become one by that.
 // loose: indices of a certificate's own ("0#") may stand free.
 class LedgerReader extends TreeReader {
-  constructor(loose, alias = new Map()) { super(); Object.assign(this, { loose, alias }); }
+  constructor(loose, alias, twins) { super(); Object.assign(this, { loose, alias, twins }); }
 
   name(x) {
     must(typeof x === "string" && x && !RESERVED.test(x), `${x} is no name`);
@@ -14,8 +15,12 @@ class LedgerReader extends TreeReader {
   letter(x) {
     if (typeof x === "string") return letter(this.alias.get(this.name(x)) || x);
     must(x && typeof x.index === "string" && "size" in x, "an index has a label and a size");
-    if (!this.bound.has(JSON.stringify(x)) && !(this.loose && (/^\d+#$/.test(x.index) || !RESERVED.test(x.index.replace("°", ""))))) this.name(x.index);
-    return super.letter(x);
+    const said = JSON.stringify(x), found = super.letter(x), one = this.twins.get(found) || said;
+    if (this.bound.has(said)) return found;
+    if (!(this.loose && (/^\d+#$/.test(x.index) || !RESERVED.test(x.index.replace("°", ""))))) this.name(x.index);
+    if (one !== said) throw new Cannot("two indices of one name, over sizes that are the same number");
+    this.twins.set(found, one);
+    return found;
   }
   place(p) {
     must(Array.isArray(p) && p.length === 2 && Number.isSafeInteger(p[0]) && Array.isArray(p[1]), "a place is [number, [[letter, factor], …]]");
@@ -54,7 +59,7 @@ function sameLetters(facts) { // from m = n: m -> n
 
 Object.assign(Context.prototype, {
   check(c) {
-    this.alias = sameLetters(c.facts);
+    Object.assign(this, { alias: sameLetters(c.facts), twins: new Map() });
     const named = (list) => list.map((x) => x.name), defined = named(c.definitions), twice = (list) => new Set(list.map((x) => JSON.stringify(x))).size < list.length;
     const ofFunction = named(c.definitions.filter((d) => d.indices.some((x) => typeof x === "string")));
     for (const [, n] of c.least) must(Number.isSafeInteger(n), "a least value is a whole number");
@@ -77,5 +82,5 @@ Object.assign(Context.prototype, {
       if (n[0] !== "entry" && new Set(ranges.filter((s) => s && s !== "number").map((s) => s.key)).size > 1) throw new Rejected("indices of two ranges are compared");
     }
   },
-  reader(loose) { return new LedgerReader(loose, this.alias); },
+  reader(loose) { return new LedgerReader(loose, this.alias, this.twins); },
 });
