@@ -8,15 +8,15 @@ class Entry extends Claim {
     return nodes.some((n) => n[0] === "mean") && this.facts.some((f) => f.relation === "=") && new Cannot("what is given of worked-out means");
   }
   // ------------------------------------------------------------- what is used and put in
-  // What a context assumes (of these parts) is assumed here; where something is worked out, names mean the same.
-  includes(theirs, parts = ["facts"]) {
-    const a = JSON.parse(this.context.json), b = JSON.parse(theirs.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
-    const alike = !parts.length || theirs.facts.some((f) => [f.left, f.right].some((t) => some(t, (n) => ["partial", "direct", "mean"].includes(n[0]))));
-    return ["least", "signs", "definitions", ...parts].every((part) => b[part].every((x) => has(a[part], x))) && (!alike || a.definitions.length === b.definitions.length) &&
-      (!b.random.length || JSON.stringify(a.random) === JSON.stringify(b.random)) && this.havePlaces(theirs.fixed);
+  // The facts of a line's context that are not given here. All else is; where something is worked out, names mean the same.
+  assumed(theirs, alike = theirs.facts.some((f) => [f.left, f.right].some((t) => some(t, (n) => ["partial", "direct", "mean"].includes(n[0]))))) {
+    const [a, b] = [this.context, theirs].map((c) => JSON.parse(c.json)), same = (x, y) => JSON.stringify(x) === JSON.stringify(y), has = (part, x) => a[part].some((y) => same(x, y));
+    must(["least", "signs", "definitions"].every((part) => b[part].every((x) => has(part, x))) && (!alike || a.definitions.length === b.definitions.length) &&
+      (!b.random.length || same(a.random, b.random)) && this.havePlaces(theirs.fixed), "a line that is used assumes what is not assumed here");
+    return theirs.facts.filter((_, n) => !has("facts", b.facts[n]));
   }
   use({ context, left, right, relation, conditions, exists }) { // a theorem, its free indices universal but for those that its context has chosen
-    must(exists && this.includes(context), "a line that is used assumes what is not assumed here");
+    must(exists && !this.assumed(context).length, "a line that is used assumes what is not assumed here");
     const away = new Map(), off = (t) => moved(t, away);
     for (const x of [...freeIndices(left), ...freeIndices(right)]) if (!context.fixed.has(x)) away.set(x, at(letter(`${x.label}°`, x.size)));
     for (const c of conditions) this.mustHold({ ...c, tree: this.context.expanded(off(c.tree)) }, "a line that is used");
@@ -185,13 +185,9 @@ class Entry extends Claim {
   isCase(f, said, premise) {
     if (premise.said !== said) return null;
     for (const c of premise.conditions) this.mustHold(c, "a case");
-    const ours = JSON.parse(this.context.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
-    const theirs = JSON.parse(premise.context.json), more = [];
-    if (!this.includes(premise.context, [])) return null;
-    for (const [n, raw] of theirs.facts.entries()) if (!has(ours.facts, raw)) more.push(premise.context.facts[n]);
-    if (!more.length) return ["<", "=", ">", "<=", ">=", "!="];
-    const [fact] = more, own = more.length === 1 && text(fact.left) === text(f) && text(fact.right) === text(ZERO);
-    return own && !premise.context.universal(fact).length ? [fact.relation] : null;
+    const [fact, more] = this.assumed(premise.context, true);
+    if (!fact) return RELATIONS;
+    return !more && text(fact.left) === text(f) && text(fact.right) === text(ZERO) && !premise.context.universal(fact).length ? [fact.relation] : null;
   }
   // A theorem with other expressions for its names, places for its letters, arrays for its arrays.
   instance(by, [line, ...hypotheses], raw, relation, reader) {
@@ -248,11 +244,11 @@ class Entry extends Claim {
   }
 
   // The claim at the start, and at n + 1 from the claim at n, which is chosen, as everything chosen here.
-  induction([x, start], [base, step], raw, relation, reader) {
+  induction([x, start], [base, step], raw, relation, said, reader) {
     const n = reader.letter(x), { context } = this, text_ = (f) => `${text(f.left)} ${f.relation} ${text(f.right)}`;
     const known = isIndex(n) ? 0 : context.lowest.get(n), declared = known === start; // else the last fact says so
     must(Number.isSafeInteger(start) && !(start < known), "an induction begins at a whole number that n may be");
-    const facts = declared ? context.facts : context.facts.slice(0, -1), from = declared ? null : context.facts.at(-1), own = facts.length;
+    const facts = declared ? context.facts : context.facts.slice(0, -1), from = context.facts.at(-1);
     must(declared || from && text_(from) === `${text(["ord", at(n)])} >= ${text(["num", q(start)])}`, "the claim is not made from its start on");
     const speaks = (t) => free(t).has(n);
     must(facts.every((f) => !(speaks(f.left) || speaks(f.right)) || (isIndex(n) && !f.fixed.has(n))) && !facts.some((f) => f.fixed.has(n)) &&
@@ -260,15 +256,11 @@ class Entry extends Claim {
     this.sumsOfNumbers(n);
     must(!this.conditions.some((c) => [...free(c.tree)].some((y) => y === n || isIndex(y) && !y.label.includes("#") && !context.fixed.has(y))),
       "where the hypothesis has a value depends on n, or on an index that it holds for all of");
-    const given = JSON.parse(context.json).facts.slice(0, own).map((f) => JSON.stringify(f));
     for (const [part, where] of [[base, place(start)], [step, plus(at(n), place(1))]]) {
       const shows = (t, k) => text(t) === text(lastTerms(moved(raw[k], new Map([[n, where]])), n));
       must(part.relation === relation && part.raw.every(shows), "a part of the induction shows something else");
-      must(this.includes(part.context, []), "a part of the induction assumes more");
-      for (const [k, f] of JSON.parse(part.context.json).facts.entries()) {
-        if (given.includes(JSON.stringify(f))) continue;
-        const more = part.context.facts[k], hypothesis = [text_(more) === `${text(raw[0])} ${relation} ${text(raw[1])}`, from && text_(more) === text_(from)];
-        must(part === step && hypothesis.some(Boolean) && part.context.universal(more).every((y) => y !== n && !context.fixed.has(y)), "a part of the induction assumes more");
+      for (const more of this.assumed(part.context, true)) {
+        must(part === step && text_(more) === said && part.context.universal(more).every((y) => y !== n && !context.fixed.has(y)), "a part of the induction assumes more");
       }
       for (const c of part.conditions) this.mustHold(c, "a part of the induction");
     }
@@ -314,7 +306,7 @@ function show(claim, { method, certificate, relation }, raw, said, premises, rea
   if (method === "factors") claim.unequal(certificate);
   if (method === "cases") claim.cases(reader.tree(certificate), said, premises);
   if (method === "instance") claim.instance(certificate, premises, raw, relation, reader);
-  if (method === "induction") claim.induction(certificate, premises, raw, relation, reader);
+  if (method === "induction") claim.induction(certificate, premises, raw, relation, said, reader);
 }
 
 // { verdict: "re-proved" | "rejected" | "cannot check", why, sizes, points, ms }; premises: id -> re-proved
