@@ -144,6 +144,14 @@ def an_index_of_a_hypothesis_alone(kind):
     return line, of(line, given(beyond, least=[("n", 0)]), A, ">=", ONE, letters=(("m", plus(at(J), place(1))),))
 
 
+def an_index_with_the_name_of_one_that_stands_for_all():
+    one = given(fact("=", entry("x", I), A), least=[("n", 1)])
+    line = says(one, entry("x", I), "=", entry("x", J), certificate=rules.Equality(add=tuple(
+        rules.Add(0, ((I, at(i)),), c) for i, c in ((I, ONE), (J, num(-1))))))
+    return line, of(line, given(fact("=", entry("x", I), entry("y", I)), least=[("n", 1)]), entry("x", I), "=", entry("x", J),
+                    scalars=(("a", entry("y", index("i°"))),))
+
+
 def the_size_of_a_hypothesis():
     total = ("sum", K, entry("x", K))
     positive = fact(">=", entry("x", I), ZERO)
@@ -254,6 +262,7 @@ FALSE = {
     "a = c, by an index that is added": an_index_added_and_taken_away,
     "a >= 0, from a >= y[i] >= 0": lambda: an_index_of_a_hypothesis_alone("scalar"),
     "a >= 1, from a >= i + 1": lambda: an_index_of_a_hypothesis_alone("letter"),
+    "x[i] = x[j], from x[i] = y[i]": an_index_with_the_name_of_one_that_stands_for_all,
     "x[0] >= 0, from x[i] >= 0 for i < n": the_size_of_a_hypothesis,
     "u[i] x[k] = 0, from y[i] = 0 where y[i] := u[i] x[j] for one j": a_chosen_place_of_a_definition,
     "a > 0, from y[i] > 0 for i < n, y[i] := a": lambda: no_place_left(False),

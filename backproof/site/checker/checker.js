@@ -223,7 +223,7 @@ class Entry extends Claim {
     else must(this.signs.has(sub(left, right), f.relation), "a hypothesis of the line is not shown here");
   }
   checkReplaced(line, scalars, letters, arrays, into) {
-    const theirs = line.context, value = (p) => (p.of.length ? ["ord", p] : ["num", q(p.c)]);
+    const theirs = line.context;
     const indices = [...freeIndices(line.left), ...freeIndices(line.right), ...theirs.fixed];
     const trees = [line, ...line.facts].flatMap((f) => [f.left, f.right]).concat(line.conditions.map((c) => c.tree)), nodes = trees.flatMap((t) => [...walk(t)]);
     must(!nodes.some((n) => n[0] === "entry" && scalars.has(n[1]) || n[0] === "sym" && arrays.has(n[1])), "an array and a scalar have the same name");
@@ -239,8 +239,8 @@ class Entry extends Claim {
       const sign = this.context.signs.get(arrays.get(name) || name);
       must(scalars.has(name) ? this.signs.has(scalars.get(name), relation) : sign === ">" || sign === relation, `${name} was declared ${relation} 0`);
     }
-    for (const [x, n] of theirs.lowest) must(this.signs.has(sub(value(letters.get(x) || at(x)), num(n)), ">="), `${x.label} was at least ${n}`);
-    for (const [x, p] of letters) must(isIndex(x) ? this.context.fits(p, x) : this.signs.has(value(p), ">="), "what is put in for a letter may lie outside its range");
+    for (const [x, n] of theirs.lowest) must(this.signs.has(sub(number(letters.get(x) || at(x)), num(n)), ">="), `${x.label} was at least ${n}`);
+    for (const [x, p] of letters) must(isIndex(x) ? this.context.fits(p, x) : this.signs.has(number(p), ">="), "what is put in for a letter may lie outside its range");
   }
 
   // The claim at the start, and at n + 1 from the claim at n, which is chosen, as everything chosen here.
@@ -322,7 +322,7 @@ function check(entry, premises = new Map(), prime = randomPrime()) {
     const needed = entry.premises.map((id) => premises.get(id));
     if (!needed.every(Boolean)) throw new Cannot("it rests on an entry that is not re-proved before it");
     const raw = [reader.tree(entry.left), reader.tree(entry.right)], said = `${text(raw[0])} ${entry.relation} ${text(raw[1])}`;
-    show(claim, entry, raw, said, needed, context.reader(true));
+    show(claim, entry, raw, said, needed, reader);
     checkDomain(entry, claim.conditions, context.reader(true));
     premises.set(entry.id, { context, raw, said, left: claim.sides[0], right: claim.sides[1], relation: entry.relation, conditions: claim.conditions, facts: claim.facts.slice(0, context.facts.length),
       exists: claim.havePlaces(raw.flatMap(freeIndices)) }); // else definitions have left no trace of a place that the entry speaks of
