@@ -37,7 +37,7 @@ CHECKER = ("read", "chance", "checker", "proof")
 SHARED = (
     "BITS,Cannot,Claim,Context,Count,KNOWN,Laws,MINUS,ONE,Point,Rejected,TreeReader,"
     "ZERO,add,at,call,children,domain,free,freeIndices,fresh,isIndex,letter,move,moved,"
-    "mul,must,num,number,place,places,placesExist,plus,rangeOf,pow,powMod,q,randomPrime,rebuilt,scalarsPut,"
+    "mul,must,num,number,place,places,placesExist,plus,poly,rangeOf,pow,powMod,q,randomPrime,rebuilt,scalarsPut,"
     "small,some,sub,text,walk")
 SHOWN = 3  # parts that are not folded
 EXAMPLES = {

@@ -6,8 +6,10 @@ import pytest
 from ledgers import examples, javascript
 from ledgers.book import altered_book
 from ledgers.typed import typed
+from node import lines_of
 from sympy import Max, Min, Symbol
 
+from backproof.site.answer_box import scripts
 from derivations import ledger, prove_relation
 from derivations.kernel import rules
 from derivations.kernel.context import Context, Fact
@@ -33,6 +35,16 @@ def test_orders_and_what_rests_on_other_entries_are_re_proved(tmp_path):
     assert not [a for a in found if a["verdict"] == "rejected"]
     for entry, answer in zip(entries, found, strict=True):
         assert answer["verdict"] == "re-proved" or entry["method"] == "a point", answer["why"]
+
+
+def test_a_page_has_all_that_its_checker_uses(tmp_path):
+    """A page loads the judge's rooms and the checker's apart, packed, each with the names of the other that are listed."""
+    program, path = tmp_path / "page.js", tmp_path / "ledger.jsonl"
+    ledger.write(path, examples.examples())
+    page = [*(script.decode() for script in scripts().values()), f"const ledger = {json.dumps(path.read_text(encoding='utf-8'))}",
+            "for (const found of backproofCheck(ledger)) console.log(JSON.stringify(found.verdict))"]
+    program.write_text(";\n".join(page), encoding="utf-8")
+    assert lines_of(program) == [a["verdict"] for a in javascript.answers(path)]
 
 
 def _orders(tmp_path):

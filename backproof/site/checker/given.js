@@ -2,7 +2,6 @@
 // What an entry of the ledger says: its formulas and its context, read and checked; definitions put in,
 // derivatives taken, and where a formula has a value.
 const KNOWN = "exp log tanh sinh cosh sin cos atan erf sigmoid sigmoid_prime relu step sign Abs".split(" ");
-const FUNCTIONS = [...KNOWN, "Max", "Min"];
 const must = (ok, why) => { if (!ok) throw new Rejected(why); };
 
 // ------------------------------------------------------------------------------ reading
@@ -86,7 +85,7 @@ class Context {
     return rebuilt(t, (p) => this.expanded(p, held, depth));
   }
   definition(t) {
-    const d = ["sym", "entry", "call"].includes(t[0]) && !(t[0] === "call" && FUNCTIONS.includes(t[1])) ? this.definitions.get(t[1]) : null;
+    const d = ["sym", "entry", "call"].includes(t[0]) && !(t[0] === "call" && [...KNOWN, "Max", "Min"].includes(t[1])) ? this.definitions.get(t[1]) : null;
     const count = { sym: 0, entry: t[2]?.length, call: t.length - 2 }[t[0]];
     return d && d.indices.length === count && (t[0] !== "call" || d.names.every((x) => typeof x === "string")) ? d : null;
   }
