@@ -36,8 +36,8 @@ CHECKER = ("read", "chance", "checker", "proof")
 # What the checker's rooms use of the judge's. All rooms of a script share one scope.
 SHARED = (
     "BITS,Cannot,Claim,Context,Count,KNOWN,Laws,MINUS,ONE,Point,Rejected,TreeReader,"
-    "ZERO,add,at,call,children,domain,free,freeIndices,fresh,isIndex,letter,move,moved,"
-    "mul,must,num,number,place,places,placesExist,plus,poly,rangeOf,pow,powMod,q,randomPrime,rebuilt,scalarsPut,"
+    "ZERO,add,at,call,children,domain,free,freeIndices,fresh,isIndex,isOne,letter,move,moved,"
+    "mul,must,num,number,place,places,plus,poly,rangeOf,pow,powMod,q,randomPrime,rebuilt,scalarsPut,"
     "small,some,sub,text,walk")
 SHOWN = 3  # parts that are not folded
 EXAMPLES = {

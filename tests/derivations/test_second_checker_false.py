@@ -7,7 +7,7 @@ from ledgers import javascript
 
 from derivations import ledger
 from derivations.kernel import rules
-from derivations.kernel.context import Context, Definition, Fact
+from derivations.kernel.context import Context, Fact
 from derivations.kernel.terms import ONE, Var, add, at, mul, num, place, plus, pow_, sub
 
 
@@ -313,14 +313,11 @@ def test_what_cannot_be_given_gives_nothing(such, tmp_path):
     assert answer["verdict"] != "re-proved"
 
 
-LAST = plus(at("n"), place(-1))
 THERE = Context(least=(("n", 1),))
 TRUE = {
     "a range that is a condition": lambda: rules.equation(THERE, ("sum", index("#0", less=3), ONE), add(N, num(-3))),
     "a place that is a condition": lambda: rules.equation(
         THERE, entry("x", place(5)), ("sum", K, mul(("delta", at(K), place(5)), entry("x", K)))),
-    "a place that a definition names": lambda: rules.equation(Context(least=(("n", 1),), definitions=(
-        Definition("y", (I,), pow_(entry("x", I), -1)),)), entry("y", LAST), pow_(entry("x", LAST), -1)),
     "a place that a fact names": lambda: rules.equation(
         Context(least=(("n", 1),), facts=(Fact("=", entry("x", place(5)), ONE),)), ("sum", K, entry("x", K)),
         ("sum", K, entry("x", K))),

@@ -40,7 +40,7 @@ Object.assign(Context.prototype, {
       if (under && !bare && !this.isRandom(n) && children(n).some((part) => [...walk(part)].some((x) => this.isRandom(x)))) throw new Cannot("a function of a random variable");
       for (const part of children(n)) inside(part, under || n[0] === "mean");
     };
-    must(this.families.size || !some(t, (n) => n[0] === "mean"), "a mean, but nothing is random");
+    must(this.families.size || !some(t, (n) => n[0] === "mean"), "a random variable stands outside a mean");
     if (this.families.size) inside(t, false);
   },
 });

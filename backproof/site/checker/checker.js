@@ -8,6 +8,12 @@ class Entry extends Claim {
     return nodes.some((n) => n[0] === "mean") && this.facts.some((f) => f.relation === "=") && new Cannot("what is given of worked-out means");
   }
   // ------------------------------------------------------------- what is used and put in
+  fact(f) { // with definitions put in; a place that a definition has chosen stays chosen
+    const { context } = this, made = super.fact(f), all = (g) => freeIndices(sub(g.left, g.right)), there = all(made), before = all(f);
+    must(text(sub(f.left, f.right)) === text(sub(made.left, made.right)) || context.universal(f).every((x) => !context.loose().includes(x) &&
+      (!x.size || there.includes(x) || context.leastSize(x.size) > 0)), "a fact is used at a place of a range that may be empty");
+    return { ...made, fixed: new Set([...f.fixed, ...there.filter((x) => !before.includes(x))]) };
+  }
   // The facts of a line's context that are not given here. All else is; where something is worked out, names mean the same.
   assumed(theirs, alike = theirs.facts.some((f) => [f.left, f.right].some((t) => some(t, (n) => ["partial", "direct", "mean"].includes(n[0]))))) {
     const [a, b] = [this.context, theirs].map((c) => JSON.parse(c.json)), same = (x, y) => JSON.stringify(x) === JSON.stringify(y), has = (part, x) => a[part].some((y) => same(x, y));
@@ -43,7 +49,7 @@ class Entry extends Claim {
   mustHavePlaces(letters) { must(this.havePlaces(letters), "a fact is used at a place of a range that may be empty"); }
   mustExist(t, but = []) { // every place that a certificate uses
     this.mustHavePlaces(freeIndices(t).filter((x) => !but.includes(x)));
-    for (const c of placesExist(t, ...this.said)) must(this.signs.has(c.tree, c.relation), "a certificate names a place that may not exist");
+    for (const c of this.context.named(t, ...this.said)) must(this.signs.has(c.tree, c.relation), "a fact is used at a place of a range that may be empty");
   }
   gap(n, where) {
     const fact = this.used(n, where);
@@ -193,7 +199,7 @@ class Entry extends Claim {
   instance(by, [line, ...hypotheses], raw, relation, reader) {
     for (const h of hypotheses) this.use(h);
     const scalars = new Map(by.scalars.map(([x, t]) => [x, reader.tree(t)])), arrays = new Map(by.arrays.map(([x, y]) => [x, reader.name(y)]));
-    must(![...scalars.keys(), ...[...arrays].flat()].includes("pi"), "pi is a number");
+    must(![...scalars.keys(), ...[...arrays].flat()].includes("pi"), "what is given of a name cannot be");
     const letters = new Map(by.letters.map(([x, p]) => [reader.letter(x), reader.place(p)]));
     const renamed = (t) => (t[0] === "entry" && arrays.has(t[1]) ? ["entry", arrays.get(t[1]), t[2]] : rebuilt(t, renamed));
     const into = (t) => scalarsPut(renamed(moved(t, letters)), scalars);
@@ -210,7 +216,7 @@ class Entry extends Claim {
       if (!known.has(said(ours))) this.mustBeTrue(ours);
       needed.push(ours.left, ours.right);
     }
-    for (const c of placesExist(...needed)) this.mustHold(c, "a place that a hypothesis names");
+    for (const c of this.context.named(...needed)) this.mustHold(c, "a place that a hypothesis names");
     this.checkReplaced(line, scalars, letters, arrays, into);
     for (const c of line.conditions) {
       const here = { ...c, tree: this.context.expanded(into(c.tree)) };
@@ -247,9 +253,8 @@ class Entry extends Claim {
   induction([x, start], [base, step], raw, relation, said, reader) {
     const n = reader.letter(x), { context } = this, text_ = (f) => `${text(f.left)} ${f.relation} ${text(f.right)}`;
     const known = isIndex(n) ? 0 : context.lowest.get(n), declared = known === start; // else the last fact says so
-    must(Number.isSafeInteger(start) && !(start < known), "an induction begins at a whole number that n may be");
     const facts = declared ? context.facts : context.facts.slice(0, -1), from = context.facts.at(-1);
-    must(declared || from && text_(from) === `${text(["ord", at(n)])} >= ${text(["num", q(start)])}`, "the claim is not made from its start on");
+    must(Number.isSafeInteger(start) && (declared || from && !(start < known) && text_(from) === `${text(["ord", at(n)])} >= ${text(["num", q(start)])}`), "the claim is not made from its start on");
     const speaks = (t) => free(t).has(n);
     must(facts.every((f) => !(speaks(f.left) || speaks(f.right)) || (isIndex(n) && !f.fixed.has(n))) && !facts.some((f) => f.fixed.has(n)) &&
       [...context.definitions.values()].every((d) => !speaks(d.body) || d.indices.includes(n)) && ![...context.families.values()].some((f) => f.parameters.some(speaks)), "what is given speaks of the n of the induction");

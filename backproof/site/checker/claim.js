@@ -14,26 +14,19 @@ class Claim {
     this.free = new Set([...this.sides.flatMap((t) => [...free(t)]), ...context.fixed]);
     this.facts = context.facts.map((f) => this.fact(f));
     this.said = [...this.sides, ...this.facts.flatMap((f) => [f.left, f.right])];
-    this.conditions.push(...placesExist(...this.said));
+    this.conditions.push(...context.named(...this.said));
     const sized = new Set([...this.free].filter((x) => isIndex(x) && x.size).map((x) => x.size.key));
     const there = (f, known = []) => context.universal(f).every((x) => x.size === null || context.leastSize(x.size) > 0 ||
       sized.has(x.size.key) || known.includes(x)); // else there may be no place of which it speaks
     const own = this.facts.flatMap((f) => [f.left, f.right].flatMap((t) => domain(t, context)).filter((c) => there(f, freeIndices(c.tree))));
-    own.push(...placesExist(...this.facts.filter((f) => there(f)).flatMap((f) => [f.left, f.right])));
+    own.push(...context.named(...this.facts.filter((f) => there(f)).flatMap((f) => [f.left, f.right])));
     const bare = (f) => ({ ...f, universal: context.universal(f) });
     const open = (c) => ({ ...c, universal: freeIndices(c.tree).filter((x) => x.label.includes("#")) });
     const given = new Signs(context, this.facts.map(bare), own.map(open)); // what that proves is no condition
     this.conditions = this.conditions.filter((c) => !given.has(c.tree, c.relation));
     this.signs = new Signs(context, this.facts.map(bare), [...this.conditions, ...own, ...(context.laws?.() || [])].map(open));
   }
-  fact(f) { // with definitions put in; a place that a definition has chosen stays chosen
-    const { context } = this, sides = [f.left, f.right], made = sides.map((t) => context.written(t, [])), all = (trees) => new Set(trees.flatMap(freeIndices));
-    if (made.some((t, n) => text(t) !== text(sides[n]))) {
-      must(context.universal(f).every((x) => !context.loose.includes(x) && (!x.size || all(made).has(x) || context.leastSize(x.size) > 0)),
-        "what is given speaks of no place any more, or of one that a definition has chosen");
-    }
-    return { ...f, left: made[0], right: made[1], fixed: new Set([...f.fixed, ...[...all(made)].filter((x) => !all(sides).has(x))]) };
-  }
+  fact(f) { return { ...f, left: this.context.written(f.left, []), right: this.context.written(f.right, []) }; }
   zero(t, families = this.context.families) { // by small sizes, or its interval is 0 alone
     try { this.made.push(zero(t, this.signs, this.prime, families)); } catch (error) {
       if (!(error instanceof Rejected) || !this.signs.has(t, "=")) throw error instanceof Rejected && this.beyond?.(t) || error;

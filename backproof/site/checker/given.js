@@ -43,8 +43,7 @@ class Context {
     this.signs = new Map(c.signs.map(([x, relation]) => [reader.name(x), relation]));
     this.definitions = new Map(c.definitions.map((d) => [reader.name(d.name), { indices: d.indices.map((x) => reader.letter(x)), names: d.indices, body: reader.tree(d.body) }]));
     this.facts = c.facts.map((f) => ({ relation: f.relation, left: reader.tree(f.left), right: reader.tree(f.right), fixed: set(f.fixed) }));
-    this.loose = [...this.definitions.values()].flatMap((d) => freeIndices(d.body).filter((x) => !d.indices.includes(x)));
-    this.fixed = new Set([...set(c.fixed), ...this.facts.flatMap((f) => [...f.fixed]), ...this.loose]); // what one fact has chosen is chosen in all
+    this.fixed = new Set([...set(c.fixed), ...this.facts.flatMap((f) => [...f.fixed]), ...this.loose()]); // what one fact has chosen is chosen in all
     // Order between two chosen indices of one range passes to a part of the range; a distance does not.
     const plain = (f, t) => t[0] === "ord" && isOne(t[1]) && isOne(t[1]).size && f.fixed.has(isOne(t[1])) && isOne(t[1]).size.key;
     this.orders = this.facts.filter((f) => plain(f, f.left) && plain(f, f.left) === plain(f, f.right));
@@ -67,14 +66,16 @@ class Context {
   fits(p, v) {
     if (v.size === null) return (this.least(p) ?? -1) >= 0;
     if (!p.of.length) return p.c >= 0 && p.c < this.leastSize(v.size);
-    const x = isOne(p), fromEnd = plus(p, v.size, -1);
-    if (!fromEnd.of.length && fromEnd.c < 0) return -fromEnd.c <= this.leastSize(v.size);
+    const x = isOne(p);
     return Boolean(x && x.size && x.size.key === v.size.key);
   }
   signed(t, relation) { // by the facts alone
     this.byFacts ||= new Signs(this, this.facts.map((f) => ({ ...f, universal: this.universal(f) })), []);
     return this.byFacts.has(t, relation);
   }
+  loose() { return [...this.definitions.values()].flatMap((d) => freeIndices(d.body).filter((x) => !d.indices.includes(x))); }
+  ranges() { return []; } // what they need to exist, where read.js is not loaded; and the places that are named
+  named() { return []; }
   universal(f) { return [...new Set([...freeIndices(f.left), ...freeIndices(f.right)])].filter((x) => !f.fixed.has(x)); }
 
   // --------------------------------------------------- definitions put in, derivatives taken
@@ -85,12 +86,11 @@ class Context {
     return rebuilt(t, (p) => this.expanded(p, held, depth));
   }
   definition(t) {
-    const d = ["sym", "entry", "call"].includes(t[0]) && !(t[0] === "call" && [...KNOWN, "Max", "Min"].includes(t[1])) ? this.definitions.get(t[1]) : null;
+    const d = ["sym", "entry", "call"].includes(t[0]) && !KNOWN.includes(t[1]) ? this.definitions.get(t[1]) : null;
     const count = { sym: 0, entry: t[2]?.length, call: t.length - 2 }[t[0]];
     return d && d.indices.length === count && (t[0] !== "call" || d.names.every((x) => typeof x === "string")) ? d : null;
   }
   unfolded(d, t) {
-    if (some(d.body, (n) => n[0] === "partial" || n[0] === "direct")) throw new Cannot("a name that is defined by a derivative");
     if (t[0] === "call") return scalarsPut(d.body, new Map(d.names.map((x, n) => [x, t[n + 2]])));
     const spots = t[0] === "entry" ? t[2] : [];
     must(spots.every((p, n) => this.fits(p, d.indices[n])), "an array is used at a place that may lie outside its range");
@@ -103,17 +103,14 @@ class Context {
     return rebuilt(t, (p) => this.written(p, conditions));
   }
   derivative([kind, target, ...variables], conditions) {
-    const held = variables.map((v) => { must((v[0] === "sym" || v[0] === "entry") && v[1] !== "pi", "a derivative is taken by a name or an entry"); return v[1]; });
+    const held = variables.map((v) => { must(v[0] === "sym" || v[0] === "entry", "a derivative is taken by a name or an entry"); return v[1]; });
     let found = target;
     if (kind === "direct") {
       must(target[0] !== "call" && this.definition(target), "what is differentiated has no definition");
       found = this.unfolded(this.definition(target), target);
     } else found = this.expanded(target, held);
-    if (some(found, (n) => n[0] === "mean")) throw new Cannot("a mean under a derivative");
     const kinks = [];
     for (const v of variables) {
-      const d = kind === "partial" && this.definition(v);
-      if (d && some(this.expanded(d.body, held), (n) => n[1] === v[1])) throw new Cannot("a derivative by what depends on other places of itself");
       kinks.push(...domain(found, this));
       found = slope(found, v, kinks);
     }
@@ -140,26 +137,7 @@ function domain(t, context) {
       if (!whole) need(n[1], context.signed(n[2], ">") ? ">=" : ">"); else if (!context.signed(n[2], ">=")) need(n[1], "!=");
     }
   }
-  for (const k of [...nodes(t, "sum").map((n) => n[1]), ...freeIndices(t)]) if (k.size && (context.least(k.size) ?? -1) < 0) need(number(k.size), ">=");
-  return [...found, ...placesExist(t)].filter(({ tree, relation }) => !(tree[0] === "num" && is[relation]({ low: [tree[1], false], high: [tree[1], false] })));
-}
-
-// Where an axis of an array has a range and a place of it is named by number, the range is that long: what
-// these trees say together.
-function placesExist(...trees) {
-  const ranges = new Map(), named = [];
-  for (const n of trees.flatMap((t) => nodes(t, "entry"))) n[2].forEach((p, axis) => {
-    const key = `${n[1]} ${axis}`, range = spanOf(p);
-    if (range === "number") named.push([key, p]); else if (range !== "neighbour") ranges.set(key, range);
-  });
-  const spots = named.flatMap(([key, p]) => { const size = ranges.get(key); return !size ? [] : size.of.length ? [plus(plus(size, p, -1), place(1), -1), p] : [p]; });
-  return spots.map((p) => ({ tree: number(p), relation: ">=" }));
-}
-// The range in which a place lies: its size, null (no range), "number", or "neighbour", as i + 1.
-function spanOf(p) {
-  const ranged = p.of.filter(([x]) => x.size);
-  if (!ranged.length) return p.of.some(([x]) => isIndex(x)) ? null : "number";
-  return isOne(p) ? ranged[0][0].size : "neighbour";
+  return [...found, ...context.ranges(t)].filter(({ tree, relation }) => !(tree[0] === "num" && is[relation]({ low: [tree[1], false], high: [tree[1], false] })));
 }
 
 // ------------------------------------------------------------------------------ derivatives

@@ -18,7 +18,7 @@ class LedgerReader extends TreeReader {
     const said = JSON.stringify(x), found = super.letter(x), one = this.twins.get(found) || said;
     if (this.bound.has(said)) return found;
     if (!(this.loose && (/^\d+#$/.test(x.index) || !RESERVED.test(x.index.replace("°", ""))))) this.name(x.index);
-    if (one !== said) throw new Cannot("two indices of one name, over sizes that are the same number");
+    if (one !== said) throw new Cannot("two indices of one name");
     this.twins.set(found, one);
     return found;
   }
@@ -57,16 +57,17 @@ function sameLetters(facts) { // from m = n: m -> n
   return alias;
 }
 
+const taken = Context.prototype.derivative;
 Object.assign(Context.prototype, {
   check(c) {
     Object.assign(this, { alias: sameLetters(c.facts), twins: new Map() });
     const named = (list) => list.map((x) => x.name), defined = named(c.definitions), twice = (list) => new Set(list.map((x) => JSON.stringify(x))).size < list.length;
-    const ofFunction = named(c.definitions.filter((d) => d.indices.some((x) => typeof x === "string")));
-    for (const [, n] of c.least) must(Number.isSafeInteger(n), "a least value is a whole number");
-    for (const [name, relation] of c.signs) must((relation === ">" || relation === ">=") && (!defined.includes(name) || ofFunction.includes(name)), "a sign is > or >=, of a name without a definition");
-    must(![...defined, ...c.signs.map(([x]) => x), ...named(c.random)].includes("pi"), "pi is a number");
-    must(!twice(defined) && !c.definitions.some((d) => twice(d.indices)), "a name is defined twice, or for places with equal indices only");
-    must(!ofFunction.some((f) => defined.includes(`${f}'`)), "a function and its slope are defined apart");
+    const functions = named(c.definitions.filter((d) => d.indices.some((x) => typeof x === "string"))), signed = c.signs.map(([x]) => x);
+    must(c.least.every(([, n]) => Number.isSafeInteger(n)) && c.signs.every(([, relation]) => relation === ">" || relation === ">=") &&
+      ![...defined, ...signed, ...named(c.random)].includes("pi") && !signed.some((x) => defined.includes(x) && !functions.includes(x)) &&
+      !twice(defined) && !c.definitions.some((d) => twice(d.indices)) &&
+      !functions.some((f) => defined.includes(`${f}'`) || ["Max", "Min"].includes(f)), "what is given of a name cannot be");
+    if (/\["(partial|direct)"/.test(JSON.stringify(c.definitions))) throw new Cannot("a derivative stands inside a formula");
     for (const { relation } of c.facts) must(RELATIONS.includes(relation), `${relation} is no relation`);
   },
   checkAxes(...trees) { // every axis of an array is one range, and only indices of one range are compared
@@ -81,6 +82,25 @@ Object.assign(Context.prototype, {
       });
       if (n[0] !== "entry" && new Set(ranges.filter((s) => s && s !== "number").map((s) => s.key)).size > 1) throw new Rejected("indices of two ranges are compared");
     }
+  },
+  // What the ranges of sums and free indices need, and the places of one tree.
+  ranges(t) {
+    const all = [...walk(t)].filter((n) => n[0] === "sum").map((n) => n[1]).concat(freeIndices(t)).filter((k) => k.size && (this.least(k.size) ?? -1) < 0);
+    return [...all.map((k) => ({ tree: number(k.size), relation: ">=" })), ...this.named(t)];
+  },
+  // Where an axis of an array has a range and a place of it is named by number, the range is that long: what these trees say together.
+  named(...trees) {
+    const sizes = new Map(), spots = trees.flatMap((t) => [...walk(t)]).filter((n) => n[0] === "entry").flatMap((n) => n[2].map((p, axis) => [`${n[1]} ${axis}`, p]))
+      .filter(([, p]) => isOne(p) || !p.of.some(([x]) => x.size)).map(([axis, p]) => [axis, p, rangeOf(p)]);
+    for (const [axis, , range] of spots) if (range !== "number") sizes.set(axis, range);
+    return spots.filter(([axis, , range]) => range === "number" && sizes.get(axis)).flatMap(([axis, p]) => (sizes.get(axis).of.length ? [plus(plus(sizes.get(axis), p, -1), place(1), -1), p] : [p]))
+      .map((p) => ({ tree: number(p), relation: ">=" }));
+  },
+  // No mean stands under a derivative, and it is by no name that depends on other places of itself.
+  derivative([kind, target, ...by], conditions) {
+    const held = by.map((v) => v[1]), moves = (v) => kind === "partial" && this.definition(v) && some(this.expanded(this.definition(v).body, held), (n) => n[1] === v[1]);
+    if (held.includes("pi") || some(this.expanded(target, held), (n) => n[0] === "mean") || by.some(moves)) throw new Cannot("the derivative of such a formula");
+    return taken.call(this, [kind, target, ...by], conditions);
   },
   reader(loose) { return new LedgerReader(loose, this.alias, this.twins); },
 });

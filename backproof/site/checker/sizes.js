@@ -337,10 +337,13 @@ function smallSizes(t, context, laws, prime) {
   }
 }
 
+// The range in which a place lies: its size, null (no range), or "number".
 function rangeOf(p) {
-  const range = spanOf(p);
-  if (range === "neighbour") throw new Cannot("a neighbour of an index, as i + 1, may lie past the end of its range");
-  return range;
+  if (!p.of.length) return "number";
+  const ranged = p.of.filter(([x]) => x.size);
+  if (!ranged.length) return p.of.some(([x]) => isIndex(x)) ? null : "number";
+  if (isOne(p)) return ranged[0][0].size;
+  throw new Cannot("a neighbour of an index, as i + 1, may lie past the end of its range");
 }
 
 // Shows that a tree is 0 for every size, or throws.
