@@ -5,13 +5,14 @@ Object.assign(Context.prototype, {
   // Independent random variables, each with its law; nothing else is said of them.
   random(listed, reader) {
     this.families = new Map(listed.map((f) => [reader.name(f.name), { law: f.law, parameters: f.parameters.map((t) => reader.tree(t)) }]));
-    must(this.families.size === listed.length, "random variables are declared twice");
+    must(this.families.size === listed.length, "what is given of a name cannot be");
     for (const [name, { parameters }] of this.families) {
-      must(!this.signs.has(name) && !this.definitions.has(name), `more is said of the random variable ${name} than its law`);
+      must(!this.signs.has(name) && !this.definitions.has(name), "what is given of a name cannot be");
       if (!parameters.every((t) => !freeIndices(t).length && [...walk(t)].every((n) => !["sum", "mean"].includes(n[0]) && !this.definitions.has(n[1]) && !this.isRandom(n)))) {
         throw new Cannot(`the law of ${name} depends on an index, a sum, a definition or chance`);
       }
     }
+    this.fixed = new Set([...this.fixed, ...this.facts.flatMap((f) => [...f.fixed]), ...this.loose()]); // what one fact has chosen is chosen in all
     for (const f of this.facts) for (const t of [f.left, f.right]) this.checkChance(t);
   },
   laws() { // what has to be >= 0, since there are variables with these laws

@@ -34,7 +34,7 @@ class Entry extends Claim {
   mustHaveValue(t) { for (const c of domain(t, this.context)) this.mustHold(c, "what is put in"); return t; }
   used(n, where) {
     const fact = this.facts[n];
-    must(fact, `there is no fact ${n}`);
+    must(fact, "the certificate is not of its kind");
     const universal = this.context.universal(fact);
     for (const [x, p] of where) must(universal.includes(x) && this.context.fits(p, x), "a fact is used at a place that may lie outside its range");
     const map = new Map(where), found = { ...fact, left: moved(fact.left, map), right: moved(fact.right, map) };
@@ -53,18 +53,18 @@ class Entry extends Claim {
   }
   gap(n, where) {
     const fact = this.used(n, where);
-    must(fact.relation === "=", "only an equation can be put in");
+    must(fact.relation === "=", "the certificate is not of its kind");
     return sub(fact.left, fact.right);
   }
   ownIndex(k) {
-    must(/^\d+#$/.test(k.label), "the index of a sum in a certificate is one of its own");
+    must(/^\d+#$/.test(k.label), "the certificate is not of its kind");
     this.mustHaveValue(["sum", k, ONE]);
   }
 
   // target - body = factor (left - right) of a fact; then the body stands for the target everywhere.
   put(t, step) {
     const reader = this.context.reader(true), [target, body, factor] = [step.target, step.body, step.factor].map((x) => reader.tree(x));
-    must(["sym", "entry", "call"].includes(target[0]), "only a name can be replaced");
+    must(["sym", "entry", "call"].includes(target[0]), "the certificate is not of its kind");
     const loose = new Set(target[0] === "entry" ? [...free(target)].filter((x) => isIndex(x) && !this.context.fixed.has(x)) : []);
     must(![...loose].some((x) => this.free.has(x)), "a name is replaced at all places, so its indices are none of the claim's");
     const gap = this.gap(step.fact, reader.where(step.where));
@@ -98,7 +98,7 @@ class Entry extends Claim {
 
   // The difference of two sides, all that the certificate puts in and adds, is 0 for every size.
   equal(t, certificate) {
-    must(certificate?.kind === "Equality", "an equality has a certificate of its kind");
+    must(certificate?.kind === "Equality", "the certificate is not of its kind");
     for (const step of certificate.add) {
       const reader = this.context.reader(true), gap = this.gap(step.fact, reader.where(step.where));
       let part = mul(this.mustHaveValue(reader.tree(step.factor)), gap);
@@ -117,7 +117,7 @@ class Entry extends Claim {
 
   // ------------------------------------------------------- orders: larger - smaller = Σ Π parts
   order(relation, certificate) {
-    must(certificate?.kind === "Order" && relation !== "=" && relation !== "!=", "an order has a certificate of its kind");
+    must(certificate?.kind === "Order" && relation !== "=" && relation !== "!=", "the certificate is not of its kind");
     const [first, second] = this.sides, up = relation[0] === "<";
     const made = certificate.products.map((product) => this.product(product, this.context.reader(true)));
     must(relation.length === 2 || made.some((m) => m.strict), "no product of the certificate is certain to be positive");
@@ -138,7 +138,7 @@ class Entry extends Claim {
     }
     if (kind === "fact") {
       const f = this.used(rest[0], reader.where(rest[1]));
-      must(f.relation[0] === "<" || f.relation[0] === ">", "a part of the certificate is no order");
+      must(f.relation[0] === "<" || f.relation[0] === ">", "the certificate is not of its kind");
       return { tree: f.relation[0] === ">" ? sub(f.left, f.right) : sub(f.right, f.left), strict: f.relation.length === 1 };
     }
     if (["exp", "log", "total", "whole", "rises", "slope"].includes(kind)) return this.law(kind, ...rest.map((t) => this.mustHaveValue(reader.tree(t))));
@@ -154,23 +154,23 @@ class Entry extends Claim {
     if (t) return this.ofOneFunction(name, u, t);
     if (name === "exp") return { tree: sub(sub(call("exp", u), ONE), u), strict: this.signs.has(u, "!=") };
     if (name === "log") {
-      must(this.signs.has(u, ">"), "the logarithm is taken of what may not be positive");
+      must(this.signs.has(u, ">"), "a part of the certificate is not certain to be >= 0");
       return { tree: sub(sub(u, ONE), call("log", u)), strict: this.signs.has(sub(u, ONE), "!=") };
     }
-    must(name === "whole" ? u[0] === "ord" : u[0] === "sum" || u[0] === "add", "the law is about whole numbers, or sums");
+    must(name === "whole" ? u[0] === "ord" : u[0] === "sum" || u[0] === "add", "the certificate is not of its kind");
     const size = (x) => call("Abs", x);
     return { strict: false, tree: name === "whole" ? sub(mul(u, u), u)
       : sub(u[0] === "sum" ? ["sum", u[1], size(u[2])] : add(...u.slice(1).map(size)), size(u)) };
   }
   ofOneFunction(name, u, t) { // f(u) and f(v): f increases, or its slope is at most L in size
     const waves = ["sin", "cos"], steepest = ["tanh", "atan", "relu", "sigmoid"], rising = [...steepest, "exp", "log", "sinh", "erf", "sign"];
-    must(u[0] === "call" && t[0] === "call" && u[1] === t[1], "the law wants f(u) and f(v)");
+    must(u[0] === "call" && t[0] === "call" && u[1] === t[1], "the certificate is not of its kind");
     const gap = sub(u[2], t[2]), more = sub(u, t);
     if (name === "slope") {
-      must([...waves, ...steepest].includes(u[1]), "the law wants a function with a largest slope");
+      must([...waves, ...steepest].includes(u[1]), "the certificate is not of its kind");
       return { tree: sub(mul(u[1] === "sigmoid" ? num(q(1, 4)) : ONE, call("Abs", gap)), more), strict: false };
     }
-    must(name === "rises" && rising.includes(u[1]) && this.signs.has(gap, ">="), "the law wants an increasing function, and u >= v");
+    must(name === "rises" && rising.includes(u[1]) && this.signs.has(gap, ">="), "a part of the certificate is not certain to be >= 0");
     return { tree: more, strict: !["relu", "sign"].includes(u[1]) && this.signs.has(gap, ">") };
   }
 
@@ -203,8 +203,9 @@ class Entry extends Claim {
     const letters = new Map(by.letters.map(([x, p]) => [reader.letter(x), reader.place(p)]));
     const renamed = (t) => (t[0] === "entry" && arrays.has(t[1]) ? ["entry", arrays.get(t[1]), t[2]] : rebuilt(t, renamed));
     const into = (t) => scalarsPut(renamed(moved(t, letters)), scalars);
-    if (line.context.families.size && ![line.left, line.right].every((t, n) => text(into(t)) === text(raw[n]))) throw new Cannot("means that were worked out");
-    must(line.exists && line.relation === relation && [line.left, line.right].every((t, n) => text(into(t)) === text(raw[n])), "it is no instance of the line");
+    const same = [line.left, line.right].every((t, n) => text(into(t)) === text(raw[n]));
+    if (line.context.families.size && !same) throw new Cannot("means that were worked out");
+    must(line.exists && line.relation === relation && same, "it is no instance of the line");
     const named = (f) => f.fixed && new Map(this.context.universal(f).map((x) => [x, at(letter(x.label.endsWith("°") ? x.label : `${x.label}°`, x.size))]));
     const stated = (f) => { const away = named(f); return { ...f, left: moved(f.left, away), right: moved(f.right, away) }; };
     const chosen = (f) => [...f.fixed].filter((x) => free(f.left).has(x) || free(f.right).has(x)).map((x) => x.key).sort();
@@ -237,15 +238,15 @@ class Entry extends Claim {
     this.mustHavePlaces([...spots, ...[...scalars.values()].flatMap(freeIndices)]);
     must(![...indices, ...trees.flatMap(freeIndices)].some((x) => x.size?.of.some(([y]) => letters.has(y))), "the size of a range is replaced");
     for (const t of scalars.values()) { this.mustHaveValue(t); this.context.checkChance(t); }
-    if (theirs.families.size || this.context.families.size) {
-      const chance = new Set([...theirs.families.keys(), ...this.context.families.keys()]), a = JSON.parse(this.context.json).random, b = JSON.parse(theirs.json).random;
-      if (JSON.stringify(a) !== JSON.stringify(b) || [...scalars.keys(), ...[...arrays].flat()].some((x) => chance.has(x)) || [...theirs.families.values()].some((f) => f.parameters.some((t) => text(into(t)) !== text(t)))) throw new Cannot("random variables under other names");
+    const random = (c) => JSON.stringify(JSON.parse(c.json).random), chance = [...theirs.families], isRandom = (x) => theirs.families.has(x);
+    if (random(theirs) !== random(this.context) || [...scalars.keys(), ...[...arrays].flat()].some(isRandom) || chance.some(([, f]) => f.parameters.some((t) => text(into(t)) !== text(t)))) {
+      throw new Cannot("random variables under other names");
     }
     for (const [name, relation] of theirs.signs) {
       const sign = this.context.signs.get(arrays.get(name) || name);
-      must(scalars.has(name) ? this.signs.has(scalars.get(name), relation) : sign === ">" || sign === relation, `${name} was declared ${relation} 0`);
+      must(scalars.has(name) ? this.signs.has(scalars.get(name), relation) : sign === ">" || sign === relation, "what is given of a name cannot be");
     }
-    for (const [x, n] of theirs.lowest) must(this.signs.has(sub(number(letters.get(x) || at(x)), num(n)), ">="), `${x.label} was at least ${n}`);
+    for (const [x, n] of theirs.lowest) must(this.signs.has(sub(number(letters.get(x) || at(x)), num(n)), ">="), "what is put in for a letter may lie outside its range");
     for (const [x, p] of letters) must(isIndex(x) ? this.context.fits(p, x) : this.signs.has(number(p), ">="), "what is put in for a letter may lie outside its range");
   }
 
@@ -263,7 +264,7 @@ class Entry extends Claim {
       "where the hypothesis has a value depends on n, or on an index that it holds for all of");
     for (const [part, where] of [[base, place(start)], [step, plus(at(n), place(1))]]) {
       const shows = (t, k) => text(t) === text(lastTerms(moved(raw[k], new Map([[n, where]])), n));
-      must(part.relation === relation && part.raw.every(shows), "a part of the induction shows something else");
+      must(part.relation === relation && part.raw.every(shows), "a part of the induction assumes more");
       for (const more of this.assumed(part.context, true)) {
         must(part === step && text_(more) === said && part.context.universal(more).every((y) => y !== n && !context.fixed.has(y)), "a part of the induction assumes more");
       }

@@ -15,9 +15,8 @@ class Claim {
     this.facts = context.facts.map((f) => this.fact(f));
     this.said = [...this.sides, ...this.facts.flatMap((f) => [f.left, f.right])];
     this.conditions.push(...context.named(...this.said));
-    const sized = new Set([...this.free].filter((x) => isIndex(x) && x.size).map((x) => x.size.key));
     const there = (f, known = []) => context.universal(f).every((x) => x.size === null || context.leastSize(x.size) > 0 ||
-      sized.has(x.size.key) || known.includes(x)); // else there may be no place of which it speaks
+      [...this.free].some((y) => y.size?.key === x.size.key) || known.includes(x)); // else there may be no place of which it speaks
     const own = this.facts.flatMap((f) => [f.left, f.right].flatMap((t) => domain(t, context)).filter((c) => there(f, freeIndices(c.tree))));
     own.push(...context.named(...this.facts.filter((f) => there(f)).flatMap((f) => [f.left, f.right])));
     const bare = (f) => ({ ...f, universal: context.universal(f) });

@@ -40,10 +40,10 @@ class Context {
     const reader = this.reader(false), set = (x) => reader.letters(x);
     this.lowest = new Map();
     for (const [x, n] of c.least) this.lowest.set(reader.letter(x), Math.max(n, this.lowest.get(reader.letter(x)) ?? -Infinity));
+    this.fixed = set(c.fixed);
     this.signs = new Map(c.signs.map(([x, relation]) => [reader.name(x), relation]));
     this.definitions = new Map(c.definitions.map((d) => [reader.name(d.name), { indices: d.indices.map((x) => reader.letter(x)), names: d.indices, body: reader.tree(d.body) }]));
     this.facts = c.facts.map((f) => ({ relation: f.relation, left: reader.tree(f.left), right: reader.tree(f.right), fixed: set(f.fixed) }));
-    this.fixed = new Set([...set(c.fixed), ...this.facts.flatMap((f) => [...f.fixed]), ...this.loose()]); // what one fact has chosen is chosen in all
     // Order between two chosen indices of one range passes to a part of the range; a distance does not.
     const plain = (f, t) => t[0] === "ord" && isOne(t[1]) && isOne(t[1]).size && f.fixed.has(isOne(t[1])) && isOne(t[1]).size.key;
     this.orders = this.facts.filter((f) => plain(f, f.left) && plain(f, f.left) === plain(f, f.right));
@@ -73,7 +73,6 @@ class Context {
     this.byFacts ||= new Signs(this, this.facts.map((f) => ({ ...f, universal: this.universal(f) })), []);
     return this.byFacts.has(t, relation);
   }
-  loose() { return [...this.definitions.values()].flatMap((d) => freeIndices(d.body).filter((x) => !d.indices.includes(x))); }
   ranges() { return []; } // what they need to exist, where read.js is not loaded; and the places that are named
   named() { return []; }
   universal(f) { return [...new Set([...freeIndices(f.left), ...freeIndices(f.right)])].filter((x) => !f.fixed.has(x)); }

@@ -3,38 +3,35 @@
 const RESERVED = /[\s#@°]/, RELATIONS = ["=", "!=", "<", "<=", ">", ">="];
 
 // alias: sizes that are given to be the same number are one letter.
-// twins: what was read as an index, for each, so that no two become one by that.
 // loose: indices of a certificate's own ("0#") may stand free.
 class LedgerReader extends TreeReader {
-  constructor(loose, alias, twins) { super(); Object.assign(this, { loose, alias, twins }); }
+  constructor(loose, alias) { super(); Object.assign(this, { loose, alias }); }
 
   name(x) {
-    must(typeof x === "string" && x && !RESERVED.test(x), `${x} is no name`);
+    must(typeof x === "string" && x && !RESERVED.test(x), "the entry cannot be read");
     return x;
   }
   letter(x) {
     if (typeof x === "string") return letter(this.alias.get(this.name(x)) || x);
-    must(x && typeof x.index === "string" && "size" in x, "an index has a label and a size");
-    const said = JSON.stringify(x), found = super.letter(x), one = this.twins.get(found) || said;
-    if (this.bound.has(said)) return found;
+    must(x && typeof x.index === "string" && "size" in x, "the entry cannot be read");
+    if (this.bound.has(JSON.stringify(x))) return super.letter(x);
     if (!(this.loose && (/^\d+#$/.test(x.index) || !RESERVED.test(x.index.replace("°", ""))))) this.name(x.index);
-    if (one !== said) throw new Cannot("two indices of one name");
-    this.twins.set(found, one);
-    return found;
+    if (x.size?.[1].some(([y]) => this.alias.has(y))) throw new Cannot("an index over a size that is the same number as another");
+    return super.letter(x);
   }
   place(p) {
-    must(Array.isArray(p) && p.length === 2 && Number.isSafeInteger(p[0]) && Array.isArray(p[1]), "a place is [number, [[letter, factor], …]]");
-    for (const part of p[1]) must(Array.isArray(part) && part.length === 2 && Number.isSafeInteger(part[1]), "a place has whole factors");
+    must(Array.isArray(p) && p.length === 2 && Number.isSafeInteger(p[0]) && Array.isArray(p[1]), "the entry cannot be read");
+    for (const part of p[1]) must(Array.isArray(part) && part.length === 2 && Number.isSafeInteger(part[1]), "the entry cannot be read");
     return super.place(p);
   }
   tree(t) {
-    must(Array.isArray(t) && typeof t[0] === "string", "a tree is a list that begins with its kind");
+    must(Array.isArray(t) && typeof t[0] === "string", "the entry cannot be read");
     const [kind, first] = t, n = t.length - 1, [low, high = low] = Object.hasOwn(PARTS, kind) ? PARTS[kind] : [];
     if (!low) throw new Cannot(`${kind} is no kind of tree that is known here`);
-    must(n >= low && n <= high, `${kind} has ${n} parts`);
+    must(n >= low && n <= high, "the entry cannot be read");
     if (NAMED.includes(kind)) this.name(first);
-    if (kind === "call") must(first !== "power" && (!KNOWN.includes(first) || n === 2), `${first} has ${n - 1} arguments`);
-    if (kind === "delta" || kind === "less") must(plus(this.place(first), this.place(t[2]), -1).of.length, "two places a number apart are compared");
+    if (kind === "call") must(first !== "power" && (!KNOWN.includes(first) || n === 2), "the entry cannot be read");
+    if (kind === "delta" || kind === "less") must(plus(this.place(first), this.place(t[2]), -1).of.length, "the entry cannot be read");
     return super.tree(t);
   }
   where(pairs) { return pairs.map(([x, p]) => [this.letter(x), this.place(p)]); }
@@ -60,7 +57,7 @@ function sameLetters(facts) { // from m = n: m -> n
 const taken = Context.prototype.derivative;
 Object.assign(Context.prototype, {
   check(c) {
-    Object.assign(this, { alias: sameLetters(c.facts), twins: new Map() });
+    this.alias = sameLetters(c.facts);
     const named = (list) => list.map((x) => x.name), defined = named(c.definitions), twice = (list) => new Set(list.map((x) => JSON.stringify(x))).size < list.length;
     const functions = named(c.definitions.filter((d) => d.indices.some((x) => typeof x === "string"))), signed = c.signs.map(([x]) => x);
     must(c.least.every(([, n]) => Number.isSafeInteger(n)) && c.signs.every(([, relation]) => relation === ">" || relation === ">=") &&
@@ -68,7 +65,7 @@ Object.assign(Context.prototype, {
       !twice(defined) && !c.definitions.some((d) => twice(d.indices)) &&
       !functions.some((f) => defined.includes(`${f}'`) || ["Max", "Min"].includes(f)), "what is given of a name cannot be");
     if (/\["(partial|direct)"/.test(JSON.stringify(c.definitions))) throw new Cannot("a derivative stands inside a formula");
-    for (const { relation } of c.facts) must(RELATIONS.includes(relation), `${relation} is no relation`);
+    for (const { relation } of c.facts) must(RELATIONS.includes(relation), "the entry cannot be read");
   },
   checkAxes(...trees) { // every axis of an array is one range, and only indices of one range are compared
     const axes = new Map();
@@ -83,6 +80,7 @@ Object.assign(Context.prototype, {
       if (n[0] !== "entry" && new Set(ranges.filter((s) => s && s !== "number").map((s) => s.key)).size > 1) throw new Rejected("indices of two ranges are compared");
     }
   },
+  loose() { return [...this.definitions.values()].flatMap((d) => freeIndices(d.body).filter((x) => !d.indices.includes(x))); }, // chosen by a definition
   // What the ranges of sums and free indices need, and the places of one tree.
   ranges(t) {
     const all = [...walk(t)].filter((n) => n[0] === "sum").map((n) => n[1]).concat(freeIndices(t)).filter((k) => k.size && (this.least(k.size) ?? -1) < 0);
@@ -90,11 +88,13 @@ Object.assign(Context.prototype, {
   },
   // Where an axis of an array has a range and a place of it is named by number, the range is that long: what these trees say together.
   named(...trees) {
-    const sizes = new Map(), spots = trees.flatMap((t) => [...walk(t)]).filter((n) => n[0] === "entry").flatMap((n) => n[2].map((p, axis) => [`${n[1]} ${axis}`, p]))
-      .filter(([, p]) => isOne(p) || !p.of.some(([x]) => x.size)).map(([axis, p]) => [axis, p, rangeOf(p)]);
-    for (const [axis, , range] of spots) if (range !== "number") sizes.set(axis, range);
-    return spots.filter(([axis, , range]) => range === "number" && sizes.get(axis)).flatMap(([axis, p]) => (sizes.get(axis).of.length ? [plus(plus(sizes.get(axis), p, -1), place(1), -1), p] : [p]))
-      .map((p) => ({ tree: number(p), relation: ">=" }));
+    const sizes = new Map(), spots = [];
+    for (const n of trees.flatMap((t) => [...walk(t)])) if (n[0] === "entry") for (const [axis, p] of n[2].entries()) {
+      const key = `${n[1]} ${axis}`, range = isOne(p) || !p.of.some(([x]) => x.size) ? rangeOf(p) : null;
+      if (range === "number") spots.push([key, p]); else if (range) sizes.set(key, range);
+    }
+    const needs = ([key, p]) => { const size = sizes.get(key); return !size ? [] : size.of.length ? [plus(size, plus(p, place(1)), -1), p] : [p]; };
+    return spots.flatMap(needs).map((p) => ({ tree: number(p), relation: ">=" }));
   },
   // No mean stands under a derivative, and it is by no name that depends on other places of itself.
   derivative([kind, target, ...by], conditions) {
@@ -102,5 +102,5 @@ Object.assign(Context.prototype, {
     if (held.includes("pi") || some(this.expanded(target, held), (n) => n[0] === "mean") || by.some(moves)) throw new Cannot("the derivative of such a formula");
     return taken.call(this, [kind, target, ...by], conditions);
   },
-  reader(loose) { return new LedgerReader(loose, this.alias, this.twins); },
+  reader(loose) { return new LedgerReader(loose, this.alias); },
 });
