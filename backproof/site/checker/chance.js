@@ -9,7 +9,7 @@ Object.assign(Context.prototype, {
     for (const [name, { parameters }] of this.families) {
       must(!this.signs.has(name) && !this.definitions.has(name), "what is given of a name cannot be");
       if (!parameters.every((t) => !freeIndices(t).length && [...walk(t)].every((n) => !["sum", "mean"].includes(n[0]) && !this.definitions.has(n[1]) && !this.isRandom(n)))) {
-        throw new Cannot(`the law of ${name} depends on an index, a sum, a definition or chance`);
+        throw new Cannot("a law depends on an index, a sum, a definition or chance");
       }
     }
     this.fixed = new Set([...this.fixed, ...this.facts.flatMap((f) => [...f.fixed]), ...this.loose()]); // what one fact has chosen is chosen in all
@@ -93,7 +93,7 @@ Object.assign(Point.prototype, {
   moment(name, order, env) {
     const { law, parameters } = this.laws.families.get(name), known = parameters.map((t) => this.at(t, env)), [a, b] = known;
     const count = { normal: 2, uniform: 2, bernoulli: 1, rademacher: 0 }[law] ?? known.length;
-    if (known.length !== count) throw new Cannot(`a law ${law} with ${known.length} parameters`);
+    if (known.length !== count) throw new Cannot(`the law ${law}`);
     const moments = [1n, a];
     switch (law) {
       case "moments": if (order > known.length || known.length > 4) throw new Cannot("a moment that is not given"); return known[order - 1];

@@ -25,13 +25,13 @@ class Entry extends Claim {
     must(exists && !this.assumed(context).length, "a line that is used assumes what is not assumed here");
     const away = new Map(), off = (t) => moved(t, away);
     for (const x of [...freeIndices(left), ...freeIndices(right)]) if (!context.fixed.has(x)) away.set(x, at(letter(`${x.label}°`, x.size)));
-    for (const c of conditions) this.mustHold({ ...c, tree: this.context.expanded(off(c.tree)) }, "a line that is used");
+    for (const c of conditions) this.mustHold({ ...c, tree: this.context.expanded(off(c.tree)) });
     const f = this.fact({ relation, left: off(left), right: off(right), fixed: context.fixed });
     this.facts.push(f);
     this.signs.learn(relation, sub(f.left, f.right), this.context.universal(f));
   }
-  mustHold(c, what) { must(this.signs.has(c.tree, c.relation), `it is not shown that ${what} has a value wherever both sides have one`); }
-  mustHaveValue(t) { for (const c of domain(t, this.context)) this.mustHold(c, "what is put in"); return t; }
+  mustHold(c) { must(this.signs.has(c.tree, c.relation), "it is not shown that what is used has a value wherever both sides have one"); }
+  mustHaveValue(t) { for (const c of domain(t, this.context)) this.mustHold(c); return t; }
   used(n, where) {
     const fact = this.facts[n];
     must(fact, "the certificate is not of its kind");
@@ -49,7 +49,7 @@ class Entry extends Claim {
   mustHavePlaces(letters) { must(this.havePlaces(letters), "a fact is used at a place of a range that may be empty"); }
   mustExist(t, but = []) { // every place that a certificate uses
     this.mustHavePlaces(freeIndices(t).filter((x) => !but.includes(x)));
-    for (const c of this.context.named(t, ...this.said)) must(this.signs.has(c.tree, c.relation), "a fact is used at a place of a range that may be empty");
+    for (const c of this.context.named(t, ...this.said)) this.mustHold(c);
   }
   gap(n, where) {
     const fact = this.used(n, where);
@@ -66,7 +66,7 @@ class Entry extends Claim {
     const reader = this.context.reader(true), [target, body, factor] = [step.target, step.body, step.factor].map((x) => reader.tree(x));
     must(["sym", "entry", "call"].includes(target[0]), "the certificate is not of its kind");
     const loose = new Set(target[0] === "entry" ? [...free(target)].filter((x) => isIndex(x) && !this.context.fixed.has(x)) : []);
-    must(![...loose].some((x) => this.free.has(x)), "a name is replaced at all places, so its indices are none of the claim's");
+    must(![...loose].some((x) => this.free.has(x)), "the certificate is not of its kind");
     const gap = this.gap(step.fact, reader.where(step.where));
     const once = JSON.stringify(step); // the same step may be taken again, and is shown once
     const same = sub(sub(target, this.mustHaveValue(body)), mul(this.mustHaveValue(factor), gap));
@@ -120,7 +120,7 @@ class Entry extends Claim {
     must(certificate?.kind === "Order" && relation !== "=" && relation !== "!=", "the certificate is not of its kind");
     const [first, second] = this.sides, up = relation[0] === "<";
     const made = certificate.products.map((product) => this.product(product, this.context.reader(true)));
-    must(relation.length === 2 || made.some((m) => m.strict), "no product of the certificate is certain to be positive");
+    must(relation.length === 2 || made.some((m) => m.strict), "a part of the certificate is not certain to be >= 0");
     this.equal(sub(sub(up ? second : first, up ? first : second), add(ZERO, ...made.map((m) => m.tree))), certificate.equality);
   }
   product(parts, reader) {
@@ -190,7 +190,7 @@ class Entry extends Claim {
   // Under which relations of f to 0 a premise shows what is said, all else that it assumes being given here.
   isCase(f, said, premise) {
     if (premise.said !== said) return null;
-    for (const c of premise.conditions) this.mustHold(c, "a case");
+    for (const c of premise.conditions) this.mustHold(c);
     const [fact, more] = this.assumed(premise.context, true);
     if (!fact) return RELATIONS;
     return !more && text(fact.left) === text(f) && text(fact.right) === text(ZERO) && !premise.context.universal(fact).length ? [fact.relation] : null;
@@ -217,7 +217,7 @@ class Entry extends Claim {
       if (!known.has(said(ours))) this.mustBeTrue(ours);
       needed.push(ours.left, ours.right);
     }
-    for (const c of this.context.named(...needed)) this.mustHold(c, "a place that a hypothesis names");
+    for (const c of this.context.named(...needed)) this.mustHold(c);
     this.checkReplaced(line, scalars, letters, arrays, into);
     for (const c of line.conditions) {
       const here = { ...c, tree: this.context.expanded(into(c.tree)) };
@@ -227,7 +227,7 @@ class Entry extends Claim {
   mustBeTrue(f) { // a hypothesis of a line, as an identity or by the sign of its difference
     const [left, right] = [f.left, f.right].map((t) => this.mustHaveValue(this.context.written(t, [])));
     if (f.relation === "=") this.zero(sub(left, right));
-    else must(this.signs.has(sub(left, right), f.relation), "a hypothesis of the line is not shown here");
+    else must(this.signs.has(sub(left, right), f.relation), "a line that is used assumes what is not assumed here");
   }
   checkReplaced(line, scalars, letters, arrays, into) {
     const theirs = line.context;
@@ -240,14 +240,14 @@ class Entry extends Claim {
     for (const t of scalars.values()) { this.mustHaveValue(t); this.context.checkChance(t); }
     const random = (c) => JSON.stringify(JSON.parse(c.json).random), chance = [...theirs.families], isRandom = (x) => theirs.families.has(x);
     if (random(theirs) !== random(this.context) || [...scalars.keys(), ...[...arrays].flat()].some(isRandom) || chance.some(([, f]) => f.parameters.some((t) => text(into(t)) !== text(t)))) {
-      throw new Cannot("random variables under other names");
+      throw new Cannot("means that were worked out");
     }
     for (const [name, relation] of theirs.signs) {
       const sign = this.context.signs.get(arrays.get(name) || name);
       must(scalars.has(name) ? this.signs.has(scalars.get(name), relation) : sign === ">" || sign === relation, "what is given of a name cannot be");
     }
-    for (const [x, n] of theirs.lowest) must(this.signs.has(sub(number(letters.get(x) || at(x)), num(n)), ">="), "what is put in for a letter may lie outside its range");
-    for (const [x, p] of letters) must(isIndex(x) ? this.context.fits(p, x) : this.signs.has(number(p), ">="), "what is put in for a letter may lie outside its range");
+    for (const [x, n] of theirs.lowest) must(this.signs.has(sub(number(letters.get(x) || at(x)), num(n)), ">="), "a fact is used at a place that may lie outside its range");
+    for (const [x, p] of letters) must(isIndex(x) ? this.context.fits(p, x) : this.signs.has(number(p), ">="), "a fact is used at a place that may lie outside its range");
   }
 
   // The claim at the start, and at n + 1 from the claim at n, which is chosen, as everything chosen here.
@@ -255,20 +255,20 @@ class Entry extends Claim {
     const n = reader.letter(x), { context } = this, text_ = (f) => `${text(f.left)} ${f.relation} ${text(f.right)}`;
     const known = isIndex(n) ? 0 : context.lowest.get(n), declared = known === start; // else the last fact says so
     const facts = declared ? context.facts : context.facts.slice(0, -1), from = context.facts.at(-1);
-    must(Number.isSafeInteger(start) && (declared || from && !(start < known) && text_(from) === `${text(["ord", at(n)])} >= ${text(["num", q(start)])}`), "the claim is not made from its start on");
+    must(Number.isSafeInteger(start) && (declared || from && !(start < known) && text_(from) === `${text(["ord", at(n)])} >= ${text(["num", q(start)])}`), "a part of the induction assumes more");
     const speaks = (t) => free(t).has(n);
     must(facts.every((f) => !(speaks(f.left) || speaks(f.right)) || (isIndex(n) && !f.fixed.has(n))) && !facts.some((f) => f.fixed.has(n)) &&
       [...context.definitions.values()].every((d) => !speaks(d.body) || d.indices.includes(n)) && ![...context.families.values()].some((f) => f.parameters.some(speaks)), "what is given speaks of the n of the induction");
     this.sumsOfNumbers(n);
     must(!this.conditions.some((c) => [...free(c.tree)].some((y) => y === n || isIndex(y) && !y.label.includes("#") && !context.fixed.has(y))),
-      "where the hypothesis has a value depends on n, or on an index that it holds for all of");
+      "what is given speaks of the n of the induction");
     for (const [part, where] of [[base, place(start)], [step, plus(at(n), place(1))]]) {
       const shows = (t, k) => text(t) === text(lastTerms(moved(raw[k], new Map([[n, where]])), n));
       must(part.relation === relation && part.raw.every(shows), "a part of the induction assumes more");
       for (const more of this.assumed(part.context, true)) {
         must(part === step && text_(more) === said && part.context.universal(more).every((y) => y !== n && !context.fixed.has(y)), "a part of the induction assumes more");
       }
-      for (const c of part.conditions) this.mustHold(c, "a part of the induction");
+      for (const c of part.conditions) this.mustHold(c);
     }
   }
   sumsOfNumbers(n) { // what runs up to n is the index of a sum, up to n + …, and no place of an array
@@ -276,7 +276,7 @@ class Entry extends Claim {
     const sums = nodes.filter((t) => t[0] === "sum" && runs(t[1])).map((t) => t[1]);
     const spots = nodes.filter((t) => ["entry", "delta", "less"].includes(t[0])).flatMap(places).flatMap((p) => p.of.map(([y]) => y));
     must(sums.every((k) => k.size.of.find(([y]) => y === n)[1] === 1) && ![...this.sides.flatMap(freeIndices), ...this.context.fixed].some(runs) &&
-      !(sums.length && spots.some((y) => y === n || runs(y))), "an array, or a place, runs up to n");
+      !(sums.length && spots.some((y) => y === n || runs(y))), "what is given speaks of the n of the induction");
   }
 }
 
