@@ -16,6 +16,11 @@ ONE_ARGUMENT = (READ.keys() | {"sqrt", "softplus", "tan"}) - {"sigma"}
 FUNCTIONS = ONE_ARGUMENT | {"max", "min", "delta", "sum", "sigma", "frac"}
 BARE = ONE_ARGUMENT - {"sigmoid_prime", "step", "sign"}
 CALLED = sorted((FUNCTIONS | SHORT.keys()) - {"sigma", "frac", "ln", "arctan"})
+NOT_READ = {  # what is written so elsewhere, and would be taken for names and products here
+    **dict.fromkeys(("argmax", "argmin"), "the place of an extremum"), "mod": "a remainder",
+    **dict.fromkeys(("if", "then", "where", "when", "otherwise"), "a sentence"), **dict.fromkeys(
+        ("Var", "Cov"), "a moment of a random variable")}
+VARIABLES = frozenset("xyzwuvXYZWUV")  # no letters for indices
 UNREAD = frozenset("gamma Gamma psi zeta".split())  # functions elsewhere, and letters here
 
 
@@ -210,6 +215,7 @@ class _Parser:
         if self.sees("_"):
             node = self.lowered(node)
         word = spelling(node)
+        self.refuse_other_notation(node, word)
         if self.sees("["):
             return self.entry(node, word)
         if (word in FUNCTIONS or word in SHORT and self.sees("(")) and word not in self.known:
@@ -218,6 +224,21 @@ class _Parser:
             raise self.error(f"“{word}” is not a function I know (known are {', '.join(CALLED)}); "
                              f"for a product write {word}*(…)", node.at)
         return node
+
+    def refuse_other_notation(self, node, word):
+        """What has a meaning elsewhere, as log_2 and d/dx, is no name here."""
+        if word in self.known or node.name in self.known:
+            return
+        if node.name in NOT_READ:
+            raise self.error(f"{NOT_READ[node.name]} is not read here", node.at)
+        if node.kind == "lower" and node.name in BARE | {"max", "min"}:
+            raise self.error(f"{node.name} with something below it is not read here; write max(x[i], i), "
+                             f"or log(x)/log(2)", node.at)
+        if len(word) == 2 and word[0] == "d" and any(t.text == "d" for t in self.tokens):
+            raise self.error("a derivative is not read here", node.at)
+        if self.sees("(") and word in ("f", "F") and all(
+                after.text == "(" for t, after in zip(self.tokens, self.tokens[1:]) if t.text == word):
+            raise self.error(f"“{word}” is not a function I know; for a product write {word}*(…)", node.at)
 
     def bare_name(self):
         token = self.take()
@@ -258,8 +279,14 @@ class _Parser:
     def entry(self, node, word):
         if node.kind == "lower" and not word:
             raise self.error("subscripts are written once, as a_j or as a[j]")
+        if word == "pi":
+            raise self.error("pi is a number; give the array another name", node.at)
         self.take()
-        return Node("entry", node.at, word, self.list("]", "indices"))
+        parts = self.list("]", "indices")
+        if word in ("E", "P") and word not in self.known and any(
+                p.kind not in ("name", "number", "add") or p.names() & VARIABLES for p in parts):
+            raise self.error("an expected value, or a chance, is not read here", node.at)
+        return Node("entry", node.at, word, parts)
 
     def list(self, closing, what):
         parts = [self.expression()]
@@ -282,6 +309,8 @@ class _Parser:
         if word == "sigma" and not self.sees("("):
             return node
         power = self.above() if word in ONE_ARGUMENT else None  # as in \tanh^2(z)
+        if power and power.kind == "negative":
+            raise self.error(f"an inverse function is not read here; a quotient is 1/{word}(…)", power.at)
         arguments = self.arguments(word)
         wanted = {"delta": (2, 2), "max": (1, MAX_ARGUMENTS), "min": (1, MAX_ARGUMENTS)}
         if word in ("max", "min") and len(arguments) == 2 and picks(*arguments):
