@@ -67,8 +67,8 @@ TABLE = {
     "sigmoid_prime": Function(Interval((Fraction(0), 1), (QUARTER, 0)), ends=((ZERO, "+"), (ZERO, "+")),
                               slope=lambda x: mul(sigmoid_prime(x), sub(ONE, mul(num(2), sigmoid(x)))),
                               meaning=lambda x: mul(sigmoid(x), sub(ONE, sigmoid(x)))),
-    "atan": Function(between(Fraction(-11, 7), Fraction(11, 7), True), (0, 0), ends=((neg(HALF_PI), "+"), (HALF_PI, "-")), odd=True,
-                     steepest=1, slope=lambda x: pow_(add(ONE, square(x)), -1)),
+    "atan": Function(between(Fraction(-11, 7), Fraction(11, 7), True), (0, 0), odd=True,  # pi < 22/7
+                     ends=((neg(HALF_PI), "+"), (HALF_PI, "-")), steepest=1, slope=lambda x: pow_(add(ONE, square(x)), -1)),
     "erf": Function(between(-1, 1, True), (0, 0), ends=((MINUS, "+"), (ONE, "-")), odd=True, slope=lambda x: mul(
         num(2), pow_(("sym", "pi"), Fraction(-1, 2)), exp(neg(square(x))))),
     "sin": Function(between(-1, 1), steepest=1, slope=call("cos")),

@@ -11,7 +11,7 @@ from .functions import NOTHING, TABLE, call
 from .poly import normal, poly, product
 from .signs import Signs
 from .terms import (
-    MINUS, ONE, ZERO, Tree, add, at, free, is_whole, letters_of, mul, names, neg, num, number_at, place, pow_, sub,
+    MINUS, ONE, ZERO, Tree, add, at, free, is_whole, letters_of, mul, names, neg, num, pow_, sub,
 )
 
 

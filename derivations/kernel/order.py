@@ -7,7 +7,7 @@ from .context import Context
 from .equality import Equality, shown_equal
 from .functions import NOTHING, TABLE
 from .setting import NotProved, Setting
-from .terms import MINUS, ONE, ZERO, Tree, add, mapped, mul, num, sub
+from .terms import MINUS, ONE, Tree, add, mapped, mul, num, sub
 from .theorem import Claim, Content, Theorem, _mint, rule
 
 

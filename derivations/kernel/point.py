@@ -13,7 +13,7 @@ from .poly import normal
 from .setting import NotProved, certain, general
 from .signs import Signs
 from .terms import (
-    DENIED, ZERO, Tree, Var, as_read, at, children, free, free_vars, is_letter, is_tree, is_whole, move,
+    DENIED, ZERO, Tree, Var, as_read, children, free, free_vars, is_letter, is_tree, is_whole, move,
     moved, names, place, places, rebuilt, sub, walk,
 )
 from .theorem import Claim, Content, Theorem, _mint, rule

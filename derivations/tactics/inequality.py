@@ -15,7 +15,7 @@ from ..kernel.poly import poly
 from ..kernel.poly import tree as tree_of
 from ..kernel.rules import Equality, NotProved, Order, Setting, case, cases, order
 from ..kernel.terms import (
-    ONE, ZERO, Tree, Unsupported, Var, add, at, free, moved, mul, names, num, pow_, sub, walk,
+    ZERO, Tree, Unsupported, Var, add, at, free, moved, mul, names, num, pow_, sub, walk,
 )
 from ..refute.attack import fails
 from .combination import by_combination

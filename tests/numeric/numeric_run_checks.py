@@ -189,7 +189,7 @@ def statistics_follow_steps(nn):
 
 @settled
 def decay_in_a_loop_of_ones_own(nn):
-    (x, y), dense = _data(nn), nn.Linear(2, 2, rng=np.random.default_rng(1))
+    dense = nn.Linear(2, 2, rng=np.random.default_rng(1))
     network = _network(nn, dense, penalty=nn.WeightDecay(0.5))
     before = dense.weight.copy()
     zeros = {name: np.zeros_like(array) for name, array in network.parameters().items()}
