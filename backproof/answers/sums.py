@@ -168,6 +168,13 @@ def over_examples(reader, body, token, letter=None) -> Tree | None:
     return closed(reader, letter, None, inside(body), token)
 
 
+def is_new(letters, high) -> bool:
+    """Whether a sum ends at a letter that the question has not: another name of the same size."""
+    x = next((x for x, _ in high[1]), None)
+    return isinstance(x, Letter) and high == at(x) and not (letters.is_index(x.name)
+                                                            or letters.world.knows(x.name))
+
+
 def closed(reader, letter, limits, body, token) -> Tree:
     """One index of a sum, bound: over its whole range, or from low to high."""
     letters, error = reader.letters, reader.error
@@ -183,7 +190,7 @@ def closed(reader, letter, limits, body, token) -> Tree:
         whole = (low, high) == (place(1),
                                 letter.size) or (low, high) == (place(), plus(
                                     letter.size, place(-1)))
-        if not whole and low == place(1) and len(high[1]) == 1:  # another name of the same size
+        if not whole and low == place(1) and is_new(letters, high):
             letters.remark(f"the sum runs over all {letter.name}")
             whole = True
         if not whole:

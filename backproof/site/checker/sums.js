@@ -118,9 +118,9 @@ function bound(letter, limits, body, token) {
   }
   const [low, high] = limits, one = place(1);
   if (letter.size) {
-    let whole = (same(low, one) && same(high, letter.size)) || (same(low, place()) && same(high, plus(letter.size, place(-1))));
-    if (!whole && same(low, one) && high.of.length === 1) { remark(`the sum runs over all ${letter.label}`); whole = true; }
-    if (!whole) throw unread("a sum over part of a range is not read here", token.at);
+    const x = isOne(high);
+    if (same(low, one) && x && !isIndexName(x.label) && !knows(x.label)) remark(`the sum runs over all ${letter.label}`); // another name of the same size
+    else if (!(same(low, one) && same(high, letter.size)) && !(same(low, place()) && same(high, plus(letter.size, place(-1))))) throw unread("a sum over part of a range is not read here", token.at);
     return closed(letter, body);
   }
   if (low.of.length) throw unread("a sum over part of a range is not read here", token.at);

@@ -1,4 +1,5 @@
-"""An answer with a value on half of the domain only is true under a condition, in both judges."""
+"""Both judges on what one of them took for right: an answer with a value on half of the domain only,
+and what an auditor typed."""
 import json
 from pathlib import Path
 
@@ -11,23 +12,23 @@ from backproof.answers.judging import judge
 from backproof.answers.page_data import text
 
 RUN = Path(backproof.site.__file__).parent / "checker/run_answers.js"
-HALVES = [row for row in rows() if "-half-" in row["id"]]
+ROWS = [row for row in rows() if "-half-" in row["id"] or "-audit-" in row["id"]]
 SIGMOID = question("ch3-sigmoid-derivative")
 
 
 @pytest.fixture(scope="module")
 def in_the_page(tmp_path_factory):
     """What the page's judge says, by the id of the row."""
-    folder = tmp_path_factory.mktemp("halves")
+    folder = tmp_path_factory.mktemp("both")
     data, file = folder / "data.jsonl", folder / "rows.jsonl"
     data.write_text("".join(f"{text(question(e), e)}\n"
-                            for e in sorted({row["exercise"] for row in HALVES})), encoding="utf-8")
-    file.write_text("".join(f"{json.dumps(row)}\n" for row in HALVES), encoding="utf-8")
+                            for e in sorted({row["exercise"] for row in ROWS})), encoding="utf-8")
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in ROWS), encoding="utf-8")
     return {a["id"]: a["found"] for a in lines_of(RUN, data, file)}
 
 
-@pytest.mark.parametrize("row", HALVES, ids=lambda row: row["id"])
-def test_both_judges_see_where_an_answer_has_a_value(row, in_the_page):
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
+def test_both_judges_say_what_is_expected(row, in_the_page):
     assert verdict(row)[0] == row["expect"]
     assert in_the_page[row["id"]].removesuffix(" for a part") == row["expect"]
 
