@@ -139,9 +139,13 @@ def made(reader, order, top, variables) -> Tree:
     if order != len(variables):
         variables = variables[:1] * order if len(variables) == 1 else variables
     if top and top[:2] in (("sym", "g"), ("entry", "g")) and not reader.world.defined("g"):
+        if [v[1] for v in variables] != ["w"]:
+            raise reader.error("the gradient that this question has is the one by w")
         return reader.letters.named(reader, reader.letters.remarked("the gradient", "g"), None)
     if top is None:  # d/dz (…)
         top = reader.power()
+    if v := next((v for v in variables if reader.world.is_upside_down(top, v)), None):
+        raise reader.error(f"{v[1]} depends on what you differentiate, not the other way round")
     return ("partial", top, *variables)
 
 

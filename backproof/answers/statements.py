@@ -200,13 +200,19 @@ def of_another(question, slots, s: Statement) -> Answer | None:
 
 def worked_out(question: Question, slot: Slot, s: Statement) -> Answer | None:
     """A chain of which every side is the answer, as 3 · 1/2 = 3/2."""
-    if slot.part.kind not in (FORMULA, NUMBER):
+    if slot.part.kind not in (FORMULA, NUMBER) or is_another_slope(s.sides[0], slot):
         return None
     for renamed in renamings(s.sides, slot):
         found = [compared(question, slot, s, placed(t, renamed)) for t in s.sides]
         if all(a.right for a in found) or s.rounded and any(a.right for a in found):
             return next(a for a in found[::-1] if a.right)
     return None
+
+
+def is_another_slope(t: Tree, slot: Slot) -> bool:
+    """Whether a left side is a derivative, and of other letters than what a part asks for."""
+    letters = [part[:2] for part in t[1:]] if t[0] == "partial" else []
+    return t[0] == "partial" and all(letters != [part[:2] for part in n[1:]] for n in slot.names)
 
 
 def quick_all(question, slot, s, sides) -> list[Answer]:
@@ -280,10 +286,9 @@ def put_in(s: Statement, sides) -> list[Tree]:
 
 def is_slope_of(world, t: Tree, slot: Slot) -> bool:
     """Whether a derivative is a name of a part in another notation, as d/dz σ(z) for σ'(z)."""
-    return t[0] == "partial" and any(
-        name[0] in ("partial",
-                    "call") and len(t) == 3 and decide(world, t, "=", name, slot.where).proved
-        for name in slot.names)
+    return t[0] == "partial" and len(t) == 3 and any(
+        (name[0] == "call" or name[0] == "partial" and name[2:] == t[2:])
+        and decide(world, t, "=", name, slot.where).proved for name in slot.names)
 
 
 def chain(question, slot, s, answers) -> Answer:

@@ -87,21 +87,24 @@ class World:
 
     def free_names(self, *trees: Tree) -> list[str]:
         """The names that need a value, definitions put in; scalars and arrays in their order."""
+        return [name for name in self.names_under(*trees) if not self.defined(name)]
+
+    def names_under(self, *trees: Tree) -> list[str]:
+        """The names in trees and in the definitions of those."""
         found: dict[str, None] = {}
         waiting = list(trees)
-        seen = set()
         while waiting:
-            t = waiting.pop(0)
-            for node in walk(t):
-                if node[0] not in ("sym", "entry") or node[1] in seen or node[1] == "pi":
-                    continue
-                seen.add(node[1])
-                definition = self.defined(node[1])
-                if definition:
-                    waiting.append(definition.body)
-                else:
+            for node in walk(waiting.pop(0)):
+                if node[0] in ("sym", "entry") and node[1] not in found and node[1] != "pi":
                     found[node[1]] = None
+                    if definition := self.defined(node[1]):
+                        waiting.append(definition.body)
         return list(found)
+
+    def is_upside_down(self, t: Tree, by: Tree) -> bool:
+        """Whether ∂t/∂by asks a letter to depend on what is given as a formula in it: ∂a/∂C."""
+        under = self.names_under(t)
+        return bool(self.defined(by[1]) and by[1] not in under and set(self.free_names(by)) & set(under))
 
     def letters_in(self, *trees: Tree) -> set:
         """The sizes, whole numbers and indices that stand in trees, definitions put in."""

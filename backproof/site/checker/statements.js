@@ -41,7 +41,7 @@ const isNameOf = (slot) => (t) => slot.names.some((n) => text(n) === text(t));
 function oneStatement(slots, s) {
   const alike = sameAsAlike(slots, s);
   if (alike || !s.relations.length) return alike || asFormula(slots, s, s.sides[0]);
-    const slope = (slot) => (t) => t[0] === "partial" && t.length === 3 && slot.names.some((n) => (n[0] === "partial" || n[0] === "call") && decide(t, "=", n, slot.where).proved);
+    const slope = (slot) => (t) => t[0] === "partial" && t.length === 3 && slot.names.some((n) => (n[0] === "call" || (n[0] === "partial" && text(n[2]) === text(t[2]) && !n[3])) && decide(t, "=", n, slot.where).proved);
   let asked = null; // several parts may ask for values of one letter
   for (const by of [isNameOf, slope]) { for (const slot of slots) {
     if (!FORMULAS.includes(slot.kind) || s.relations[0] !== "=" || (asked && slot.where.length)) continue;
@@ -71,8 +71,9 @@ function quickAll(slot, s, sides) { // the last verdict, if all are right
   for (const t of sides) { last = comparedWith(slot, s, t); if (last.found !== RIGHT) return null; }
   return last;
 }
+const lettersOf = (t) => t.map((x) => x[1]).join();
 function workedOut(slot, s) { // 3 · 1/2 = 3/2
-  if (slot.kind !== "formula" && slot.kind !== "number") return null;
+  if ((slot.kind !== "formula" && slot.kind !== "number") || (s.sides[0][0] === "partial" && !slot.names.some((n) => lettersOf(n) === lettersOf(s.sides[0])))) return null;
   for (const where of renamings(s.sides, slot.statements)) {
     const found = s.sides.map((t) => comparedWith(slot, s, moved(t, where))), right = found.filter((a) => a.found === RIGHT);
     if (right.length === found.length || (s.rounded && right.length)) return right.at(-1);

@@ -57,6 +57,6 @@ function needs(...trees) {
       if (world.defined[n[1]]) waiting.push(world.defined[n[1]].body); else names.add(n[1]);
     }
   }
-  return { names, sizes };
+  return { names, sizes, seen };
 }
 function isConstant(t) { const { names, sizes } = needs(t); return !sizes.size && [...names].every((x) => x === "∞"); }
