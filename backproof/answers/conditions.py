@@ -61,15 +61,13 @@ def judge(question: Question, slots: list[Slot], statements) -> Answer | None:
                 return answer
             if found is None or found.found == Found.WRONG:
                 found = answer
-    if found and found.found == Found.WRONG and all(true_claim(question, s) for s in statements):
-        return None
     return found
 
 
-def true_claim(question, s) -> bool:
-    """Whether a statement holds everywhere: true, then, though not what is asked."""
+def true_claim(question, s, where=()) -> bool:
+    """Whether a statement holds wherever a part asks: true, then, though not what is asked."""
     return all(
-        decide(question.world, a, r, b).proved
+        decide(question.world, a, r, b, where).proved
         for a, r, b in zip(s.sides, s.relations, s.sides[1:]))
 
 
@@ -88,6 +86,9 @@ def against(question: Question, slot: Slot, statements) -> Answer | None:
     if not names & ours:
         return None
     result = "; ".join(relation_written(s.sides, s.relations, world, as_typed) for s in statements)
+    where = slot.where if names == ours else ()  # of the same letters, it may say less there
+    besides = Answer(Found.NOT_ASKED, "That is true there, but it is not what is asked.",
+                     slot.number, result=result, is_claim=True) if where else None
     try:
         numbers = Numbers(world, *(g for g, _ in wanted + typed), facts=slot.where, tries=60)
         difference, tried = parting(numbers, wanted, typed)
@@ -100,6 +101,8 @@ def against(question: Question, slot: Slot, statements) -> Answer | None:
         return Answer(Found.UNDECIDED, f"I could not decide this one ({error}).", slot.number,
                       result=result)
     if difference is not None:
+        if all(true_claim(question, s, where) for s in statements):
+            return besides
         from backproof.answers.deciding import counterexample
 
         return Answer(
@@ -111,7 +114,8 @@ def against(question: Question, slot: Slot, statements) -> Answer | None:
     if all(r == "=" for _, r in typed) != all(r == "=" for _, r in wanted):
         return None
     if parting(numbers, [], typed)[0] is None:
-        return None  # it holds everywhere: a claim, and no condition
+        # it holds everywhere: a claim, and no condition
+        return besides if all(true_claim(question, s, where) for s in statements) else None
     return Answer(
         Found.UNDECIDED,
         f"I could not decide this one (both allow the same at {tried} points). It is "

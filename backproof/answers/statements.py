@@ -23,7 +23,7 @@ from backproof.answers.tokens import Unreadable
 from backproof.answers.told import article, domain_words, example, right, undecided
 from backproof.answers.world import BOOK
 from backproof.answers.written import as_typed, written
-from derivations.kernel.terms import Tree, Var, free
+from derivations.kernel.terms import Tree, Var, free, walk
 
 ORDER = [
     Found.RIGHT, Found.PART, Found.NOT_ASKED, Found.CONDITION, Found.UNDECIDED, Found.WORDS,
@@ -280,8 +280,12 @@ def named(question: Question, slot: Slot, s: Statement, names) -> Answer | None:
 
 def put_in(s: Statement, sides) -> list[Tree]:
     """What C(y) is said to be, in the very form that it has with y put in."""
-    texts = {text.strip() for text in s.text.split("=")}
-    return sides[1:] if sides[0][0] not in ("sym", "entry", "partial") and len(texts) > 1 else []
+    return [] if sides[0][0] in ("sym", "entry", "partial") or is_one(s.text) else sides[1:]
+
+
+def is_one(text: str) -> bool:
+    """Whether all sides of a text are the same words."""
+    return len({side.strip() for side in text.split("=")}) < 2
 
 
 def is_slope_of(world, t: Tree, slot: Slot) -> bool:
@@ -305,7 +309,26 @@ def chain(question, slot, s, answers) -> Answer:
         if tail.refuted:
             return false_claim(question, s, tail, answers[-2], answers[-1])
     wrong = [a for a in found if not a.right]
+    if not wrong and all(repeats(question.world, t, slot) for t in answers):
+        return chain(question, slot, s, [])
     return wrong[0] if wrong else found[-1]
+
+
+def repeats(world, t: Tree, slot: Slot) -> bool:
+    """Whether what is asked for still stands in a formula, and not in the answer, or letters where a
+    number is asked for; C(y) is written out as it is read, so that its name is an answer."""
+    if slot.part.kind == NUMBER and world.free_names(t) and not world.free_names(slot.answer):
+        return True
+    spelled = slot.part.answer.split("=")
+    names = [in_order(n) for n, text in zip(slot.names, spelled)
+             if world.free_names(n) and (n[0] == "call" or not CALLED.fullmatch(text.strip()))]
+    return any(in_order(n) in names for n in walk(t)) and not any(
+        in_order(n) in names for n in walk(slot.answer))
+
+
+def in_order(t: Tree):
+    """A tree, the factors or terms of which have no order."""
+    return (t[0], *sorted(map(repr, t[1:]))) if t[0] in ("add", "mul") else t
 
 
 def judge_formula(question: Question, slots: list[Slot], s: Statement, t: Tree) -> Answer:
@@ -325,6 +348,9 @@ def judge_formula(question: Question, slots: list[Slot], s: Statement, t: Tree) 
                 restated = restated or chain(question, slot, s, [])
                 continue
             answer = compared(question, slot, s, ours)
+            if answer.right and repeats(question.world, ours, slot) and is_one(s.text):
+                restated = restated or chain(question, slot, s, [])
+                continue
             tried.append((slot, ours, answer))
             if answer.right:
                 break

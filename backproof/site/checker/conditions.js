@@ -15,21 +15,24 @@ function asCondition(slots, statements) {
     if (a?.found === RIGHT) return a;
     if (a && (!found || found.found === WRONG)) found = a;
   }
-  return found?.found === WRONG && statements.every((s) => s.relations.every((r, n) => !decide(s.sides[n], r, s.sides[n + 1]).refuted)) ? null : found;
+  return found;
 }
 function against(slot, statements) {
   const wanted = boundsOf(slot.statements), typed = boundsOf(statements), uses = (some) => new Set(some.flatMap(([g]) => { const { names, sizes } = needs(g); return [...names, ...sizes]; }));
   if (statements.length === 1 && statements[0].relations.join() === "=" && (slot.statements.some((s) => s.sides.some((t) => text(t) === text(statements[0].sides[0]))) || !wanted.some(([, r]) => r === "="))) return null;
-  const ours = uses(typed);
-  if (![...uses(wanted)].some((x) => ours.has(x))) return null;
+  const ours = uses(typed), theirs = uses(wanted);
+  if (![...theirs].some((x) => ours.has(x))) return null;
   let part = parting(slot, wanted, typed);
   if (part.found && slot.alike.some((other) => other.every((s) => s.relations.length) && !parting(slot, boundsOf(other), typed).found && sameSet(boundsOf(other), typed, slot.where))) return rightFor(slot, "Right.");
+  const where = new Set([...ours, ...theirs]).size === Math.min(ours.size, theirs.size) ? slot.where : [], isClaim = !parting({ ...slot, where }, [], typed).found, claim = where.length ? { ...undecided("it holds there wherever I tried it", slot.n), isClaim } : null;
   if (part.found) {
+    if (isClaim) return claim;
     const say = (x) => (x ? "allowed" : "not allowed");
     return { found: WRONG, message: "Not quite: here is a case that one allows and the other does not.", part: slot.n, isClaim: true, example: { ...exampleOf(part.found, [...wanted, ...typed].map(([g]) => g)), left: say(part.found.left), right: say(part.found.right) } };
   }
   if (sameSet(wanted, typed, slot.where)) return rightFor(slot, "Right.");
-  if (typed.every(([, r]) => r === "=") !== wanted.every(([, r]) => r === "=") || !parting(slot, [], typed).found) return null;
+  if (isClaim) return claim;
+  if (typed.every(([, r]) => r === "=") !== wanted.every(([, r]) => r === "=")) return null;
   return undecided(`both allow the same at ${part.tried} points`, slot.n);
 }
 function parting(slot, wanted, typed) {

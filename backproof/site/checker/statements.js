@@ -48,7 +48,7 @@ function oneStatement(slots, s) {
     for (const where of renamings(s.sides, slot.statements)) {
       const sides = s.sides.map((t) => moved(t, where)), named = sides.filter(by(slot));
       if (!named.length) continue;
-      const others = sides.filter((t) => !named.includes(t)), putIn = !["sym", "entry", "partial"].includes(sides[0][0]) && new Set(s.text.split("=").map((x) => x.trim())).size > 1;
+      const others = sides.filter((t) => !named.includes(t)), putIn = !["sym", "entry", "partial"].includes(sides[0][0]) && !isOneText(s.text);
       const answer = asChain(slot, s, others.length || !putIn ? others : sides.slice(1)); // C(y), in the very form that it has with y put in
       if (answer.found === RIGHT) return answer;
       asked ||= answer;
@@ -92,7 +92,15 @@ function asChain(slot, s, answers) {
   if (!answers.length) return { found: NOT_ASKED, message: "That is the question again: it is the left side. What is on the right of the equals sign?", part: slot.n };
   const last = s.relations.at(-1), found = answers.filter((t, n) => !(last !== "=" && n === answers.length - 1 && answers.length > 1)).map((t) => held(slot, s, t));
   if (last !== "=" && answers.length > 1) { const tail = decide(answers.at(-2), last, answers.at(-1), slot.where); if (tail.refuted) return refuted(tail.refuted, answers, true); }
-  return found.find((a) => a.found !== RIGHT) || found.at(-1);
+  const wrong = found.find((a) => a.found !== RIGHT);
+  return !wrong && answers.every((t) => repeats(t, slot)) ? asChain(slot, s, []) : wrong || found.at(-1);
+}
+const isOneText = (text) => new Set(text.split("=").map((x) => x.trim())).size < 2;
+// Whether what is asked for still stands in a formula, and not in the answer, or letters where a number is asked for; C(y) is written out as it is read.
+function repeats(t, slot) {
+  if (slot.kind === "number" && needs(t).names.size && !needs(slot.right).names.size) return true;
+  const spelled = slot.answer.split("="), asked = (x) => slot.names.some((n, k) => text(n) === text(x) && needs(n).names.size && (n[0] === "call" || !CALLED.test(spelled[k].trim())));
+  return some(t, asked) && !some(slot.right, asked);
 }
 function asFormula(slots, s, t) {
   const tried = [];
@@ -101,6 +109,7 @@ function asFormula(slots, s, t) {
     const ours = moved(t, where);
     if ((CALLED.test(s.text) || (["sym", "entry", "partial"].includes(ours[0]) && text(ours) !== text(slot.right))) && isNameOf(slot)(ours)) { again = again || asChain(slot, s, []); continue; }
     const a = comparedWith(slot, s, ours);
+    if (a.found === RIGHT && isOneText(s.text) && repeats(ours, slot)) { again ||= asChain(slot, s, []); continue; }
     tried.push([slot, ours, a]);
     if (a.found === RIGHT) break;
   }
