@@ -6,8 +6,8 @@ from difflib import get_close_matches
 
 from backproof.answers.tokens import Token, Unreadable
 from backproof.answers.world import World
-from derivations.kernel.terms import (ONE, ZERO, Tree, Var, alpha, at, bound, free, moved, place,
-                                      plus, walk)
+from derivations.kernel.terms import (ONE, ZERO, Tree, Var, alpha, at, bound, children, free, moved,
+                                      place, places, plus, rebuilt, walk)
 
 DOT = "·"
 
@@ -16,10 +16,17 @@ class Letter:
     """An index while it is read: its size is found by its first use as a subscript."""
     def __init__(self, name: str, at: int, size=None):
         self.name, self.at, self.size = name, at, size
-        self.value = False  # whether it stands as a number
 
     def __repr__(self):
         return f"{self.name}~{id(self)}"
+
+
+def from_one(t: Tree, letter: Letter) -> Tree:
+    """A tree in which an index that is a number counts from 1."""
+    if t[0] == "ord":
+        return moved(t, {letter: plus(at(letter), place(1))})
+    parts = children(t)
+    return rebuilt(t, [from_one(part, letter) for part in parts]) if parts else t
 
 
 class Indices:
@@ -124,6 +131,10 @@ class Indices:
     def merge(self, sides):
         """A vector without its index, beside one index of its size, is meant at that index."""
         used = set().union(*map(free, sides))
+        for letter in self.free.values():
+            if any(letter in dict(p[1])
+                   for t in sides for n in walk(t) if n[0] == "entry" for p in n[2]):
+                self.refuse_number(letter, *sides)
         for size, dot in self.dots.items():
             others = [x for x in self.free.values() if x in used and x.size == dot.size]
             if dot in used and len(others) == 1:
@@ -160,10 +171,24 @@ class Indices:
         most = max((n[2] for n in walk(t) if n[0] == "entry"), key=len)
         return [x for x, _ in most[axis][1]] if -len(most) <= axis < len(most) else []
 
-    def closed(self, letter: Letter, body: Tree) -> Tree:
-        """Σ over the whole range of a letter."""
+    def closed(self, letter: Letter, body: Tree, first: int | None = None) -> Tree:
+        """Σ over the whole range of a letter, which counts from ``first`` where it is a number. Below
+        a letter places count from 1."""
+        if first is None:
+            self.refuse_number(letter, body)
+        if first == 0 and any(letter in dict(p[1]) and p != at(letter)
+                              for n in walk(body) if n[0] in ("entry", "delta") for p in places(n)):
+            raise Unreadable("places count from 1 here: begin the sum at 1", letter.at)
+        if first == 1:
+            body = from_one(body, letter)
         k = bound(letter.name.strip(DOT) or "k", letter.size)
         return ("sum", k, moved(body, {letter: at(k)}))
+
+    def refuse_number(self, letter: Letter, *trees: Tree):
+        """Refuse an index as a number where nothing says from which number it counts."""
+        if any(n[0] == "ord" and letter in dict(n[1][1]) for t in trees for n in walk(t)):
+            raise Unreadable(f"“{letter.name}” is an index, and a number here: write "
+                             f"Σ_{{{letter.name}=1}}^{{n}}, which says where it begins", letter.at)
 
     def unknown(self, name) -> str:
         """That a letter is none of the question's, and which are."""

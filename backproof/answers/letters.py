@@ -195,7 +195,6 @@ class Letters(Indices):
             return self.named(reader, name, token)
         for scope in reversed(self.scopes):
             if name in scope:
-                scope[name].value = True
                 return ("ord", at(scope[name]))
         if name in world.arrays:
             return self.whole_vector(name)

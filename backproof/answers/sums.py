@@ -195,7 +195,7 @@ def closed(reader, letter, limits, body, token) -> Tree:
             whole = True
         if not whole:
             raise error("a sum over part of a range is not read here", token.at)
-        return letters.closed(letter, body)
+        return letters.closed(letter, body, low[0])
     if low[1]:
         raise error("a sum begins at a number here", token.at)
     if any(isinstance(x, Letter) for x, _ in high[1]):

@@ -46,6 +46,7 @@ function statement() {
 }
 function merge(sides) {
   const used = new Set(sides.flatMap((t) => [...free(t)]));
+  for (const x of loose.values()) if (sides.some((t) => nodes(t, "entry").some((n) => n[2].some((p) => p.of.some(([y]) => x === y))))) refuseNumber(x, ...sides);
   for (const dot of dots.values()) {
     const others = [...loose.values()].filter((x) => used.has(x) && x.size && same(x.size, dot.size));
     if (used.has(dot) && others.length === 1) dot.label = others[0].label;

@@ -78,12 +78,12 @@ function underSlope() {
 }
 function partialBy(order, top, by) {
   if (top && isName(top) && top[1] === "g" && !world.defined.g) {
-    if (by.map((x) => x[1]).join() !== "w") throw unread("the gradient that this question has is the one by w");
+    if (by.map((x) => x[1]).join() !== "w") throw unread(unknownLetter("C")); // g is the gradient by w
     return scalar(remarked("the gradient", "g"), null);
   }
   if (order !== by.length && by.length === 1) by = Array(order).fill(by[0]);
   top ||= powerOf();
   const { names, seen } = needs(top);
-  for (const x of by) if (world.defined[x[1]] && !seen.has(x[1]) && [...needs(x).names].some((n) => names.has(n))) throw unread(`${x[1]} depends on what you differentiate`);
+  for (const x of by) if (world.defined[x[1]] && !seen.has(x[1]) && [...needs(x).names].some((n) => names.has(n))) throw unread(`${x[1]} depends on ${top[1]} here`);
   return ["partial", top, ...by];
 }

@@ -121,7 +121,7 @@ function bound(letter, limits, body, token) {
     const x = isOne(high);
     if (same(low, one) && x && !isIndexName(x.label) && !knows(x.label)) remark(`the sum runs over all ${letter.label}`); // another name of the same size
     else if (!(same(low, one) && same(high, letter.size)) && !(same(low, place()) && same(high, plus(letter.size, place(-1))))) throw unread("a sum over part of a range is not read here", token.at);
-    return closed(letter, body);
+    return closed(letter, body, low.c);
   }
   if (low.of.length) throw unread("a sum over part of a range is not read here", token.at);
   if (high.of.some(([x]) => isIndex(x))) throw unread("a sum over part of a range is not read here", token.at);
@@ -136,7 +136,14 @@ function ranged(x, where) {
   x.size ||= placeOf(size);
   return x;
 }
-function closed(letter, body) {
+function refuseNumber(x, ...trees) { // nothing says from which number it counts
+  if (trees.some((t) => some(t, (n) => n[0] === "ord" && n[1].of.some(([y]) => x === y)))) throw unread("it is not clear what these indices count", x.position);
+}
+function closed(letter, body, first) { // below a letter places count from 1
+  if (first === undefined) refuseNumber(letter, body);
+  if (first === 0 && some(body, (n) => (n[0] === "entry" || n[0] === "delta") && places(n).some((p) => p.of.some(([x]) => x === letter) && !same(p, placeOf(letter))))) throw unread("indices count from 1 here", letter.position);
+  const fromOne = (t) => (t[0] === "ord" ? moved(t, new Map([[letter, plus(placeOf(letter), place(1))]])) : rebuilt(t, fromOne));
+  if (first === 1) body = fromOne(body);
   const k = new Letter(letter.label, 0, letter.size);
   return ["sum", k, moved(body, new Map([[letter, placeOf(k)]]))];
 }
