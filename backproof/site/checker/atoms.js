@@ -16,7 +16,7 @@ function afterBrackets(t) {
   if (!sees("_")) return t;
   take();
   const [where] = subscripts(), dots = dotsIn(t);
-  if (!where || dots.length !== 1) throw unread("what does this index belong to?");
+  if (!where || dots.length !== 1) throw unread("it is not clear what these indices count");
   return moved(t, new Map([[dots[0], use(where, dots[0].size)]]));
 }
 function readNumber() {
@@ -64,7 +64,7 @@ function functionCall() {
   const argument = argumentOf(word);
   if (name === "sigmoid" && slopes) { slopes = 0; return productOf([output(token), argument]); }
   if (primes) {
-    if (name !== "sigmoid" || primes > 1) throw unread(`the derivative of ${word} is written out here`, token.at);
+    if (name !== "sigmoid" || primes > 1) throw unread("a derivative is taken by a letter, as in dC/dz", token.at);
     name = "sigmoid_prime";
   }
   return whole(base ? productOf([["call", name, argument], inverseOf(["call", "log", base])]) : ["call", name, argument]);

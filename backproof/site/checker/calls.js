@@ -58,7 +58,7 @@ const CALLS = {
     remarked("∇C", "g");
     return readName({ ...token, text: "g" });
   },
-  outer: () => { const [one, other] = two(), both = free(other); if (letters(one).some((x) => both.has(x))) throw unread("of two vectors of one size; write their indices"); return mul(one, other); },
+  outer: () => { const [one, other] = two(), both = free(other); if (letters(one).some((x) => both.has(x))) throw unread("it is not clear what these indices count"); return mul(one, other); },
   norm: () => {
     take();
     expect("(");

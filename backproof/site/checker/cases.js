@@ -30,7 +30,7 @@ function ofPlaces() { // j = k or j ≠ k, as δ
 }
 function ofNumbers() { // x > y; x ≥ y is what y > x is not
   let one = expression(), token = take();
-  if (!/^[<>]=?$/.test(token.text)) throw unread("a choice compares two numbers, as in x > 0", token.at);
+  if (!/^[<>]=?$/.test(token.text)) throw unread("no choice", token.at);
   let other = expression();
   if (token.text === "<" || token.text === ">=") [one, other] = [other, one];
   const gap = added([one, neg(other)]);

@@ -24,7 +24,7 @@ function against(slot, statements) {
   if (![...theirs].some((x) => ours.has(x))) return null;
   let part = parting(slot, wanted, typed);
   if (part.found && slot.alike.some((other) => other.every((s) => s.relations.length) && !parting(slot, boundsOf(other), typed).found && sameSet(boundsOf(other), typed, slot.where))) return rightFor(slot, "Right.");
-  const where = [...ours].sort().join() === [...theirs].sort().join() ? slot.where : [], isClaim = !parting({ ...slot, where }, [], typed).found, claim = where.length ? { ...undecided("it holds wherever I tried it, and that proves nothing", slot.n), isClaim } : null;
+  const where = ours.size === theirs.size && [...ours].every((x) => theirs.has(x)) ? slot.where : [], isClaim = !parting({ ...slot, where }, [], typed).found, claim = where.length ? { ...undecided("it holds wherever I tried it, and that proves nothing", slot.n), isClaim } : null;
   if (part.found) {
     if (isClaim) return claim;
     const say = (x) => (x ? "allowed" : "not allowed");

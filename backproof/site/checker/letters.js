@@ -159,7 +159,7 @@ function applied(own, letters) {
   expect(")");
   const values = new Map(letters.map((x, n) => [x, given[n]]).filter(([x, t]) => t && !(t[0] === "sym" && t[1] === x)));
   if (!values.size) return own;
-  if (own[0] !== "sym" || !world.defined[own[1]]) throw new Unreadable("write the derivative as a formula, then put in the value", 0);
+  if (own[0] !== "sym" || !world.defined[own[1]]) throw new Unreadable("a derivative is taken by a letter, as in dC/dz", 0);
   return putInto(world.defined[own[1]].body, values);
 }
 function itself(name, own) {
@@ -183,7 +183,7 @@ function output(token) {
 function bareSlope(token) {
   if (isScalar("z")) return ["call", "sigmoid_prime", ["sym", "z"]];
   if ((world.arrays.z || []).length === 1) return ["call", "sigmoid_prime", wholeArray("z")];
-  throw new Unreadable("σ' of what? Write σ'(z)", token.at);
+  throw new Unreadable("σ of what? Write σ(z)", token.at);
 }
 function unnamed() { // σ(z) in a question that has no z
   const texts = tokens.slice(here, here + 3).map((t) => t.text).join(" ");

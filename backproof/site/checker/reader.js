@@ -46,7 +46,7 @@ function statement() {
 }
 function merge(sides) {
   const used = new Set(sides.flatMap((t) => [...free(t)]));
-  for (const x of loose.values()) if (sides.some((t) => nodes(t, "entry").some((n) => n[2].some((p) => p.of.some(([y]) => x === y))))) refuseNumber(x, ...sides);
+  for (const x of loose.values()) if (sides.some(isAt(x, "entry"))) refuseNumber(x, sides);
   for (const dot of dots.values()) {
     const others = [...loose.values()].filter((x) => used.has(x) && x.size && same(x.size, dot.size));
     if (used.has(dot) && others.length === 1) dot.label = others[0].label;
@@ -146,7 +146,7 @@ function toPower(base, e, token) {
   if (isEuler(base)) return ["call", "exp", e];
   if (e[0] === "add") e = added(e.slice(1));
   if (e[0] !== "num") return ["power", base, e];
-  if (Math.abs(toNumber(e[1])) > 100) throw unread("exponents go up to 100", token.at);
+  if (Math.abs(toNumber(e[1])) > 100) throw unread("this number is too large", token.at);
   if (base[0] === "num" && String(base[1].n > base[1].d ? base[1].n : base[1].d).length * Math.abs(toNumber(e[1])) > 60) throw unread("this number is too large", token.at);
   if (isNum(base, 0) && e[1].sign < 0) throw unread("this divides by zero", token.at);
   return pow(base, e[1]);

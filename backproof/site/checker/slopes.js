@@ -84,6 +84,6 @@ function partialBy(order, top, by) {
   if (order !== by.length && by.length === 1) by = Array(order).fill(by[0]);
   top ||= powerOf();
   const { names, seen } = needs(top);
-  for (const x of by) if (world.defined[x[1]] && !seen.has(x[1]) && [...needs(x).names].some((n) => names.has(n))) throw unread(`${x[1]} depends on ${top[1]} here`);
+  for (const x of by) if (!seen.has(x[1]) && [...needs(x).names].some((n) => names.has(n))) throw unread(unknownLetter(x[1]));
   return ["partial", top, ...by];
 }

@@ -1,10 +1,11 @@
 "use strict";
 // One statement against the parts.
 // Whether a left side may stand for the name of a part: a letter for its next value, the book's C, or δ.
+const lettersBy = (t) => t.slice(1).map((x) => x[1]).join();
 function namesLike(t, name) {
   if (t[0] === "sym" && name[0] === "sym" && t[1] !== "delta") return name[1] === `${t[1]}'` || name[1].startsWith(`${t[1]}_`);
   if (name[0] !== "partial") return false;
-  if (t[0] === "partial") return notation.book[name[1][1]] === t[1][1] && t.slice(2).map((x) => x[1]).join() === name.slice(2).map((x) => x[1]).join();
+  if (t[0] === "partial") return notation.book[name[1][1]] === t[1][1] && lettersBy(t.slice(1)) === lettersBy(name.slice(1));
   return (t[0] === "entry" || t[0] === "sym") && t[1] === "delta" && name[2][1] === "z";
 }
 
@@ -71,9 +72,8 @@ function quickAll(slot, s, sides) { // the last verdict, if all are right
   for (const t of sides) { last = comparedWith(slot, s, t); if (last.found !== RIGHT) return null; }
   return last;
 }
-const lettersOf = (t) => t.map((x) => x[1]).join();
 function workedOut(slot, s) { // 3 · 1/2 = 3/2
-  if ((slot.kind !== "formula" && slot.kind !== "number") || (s.sides[0][0] === "partial" && !slot.names.some((n) => lettersOf(n) === lettersOf(s.sides[0])))) return null;
+  if ((slot.kind !== "formula" && slot.kind !== "number") || (s.sides[0][0] === "partial" && !slot.names.some((n) => lettersBy(n) === lettersBy(s.sides[0])))) return null;
   for (const where of renamings(s.sides, slot.statements)) {
     const found = s.sides.map((t) => comparedWith(slot, s, moved(t, where))), right = found.filter((a) => a.found === RIGHT);
     if (right.length === found.length || (s.rounded && right.length)) return right.at(-1);
@@ -95,7 +95,7 @@ function asChain(slot, s, answers) {
   const wrong = found.find((a) => a.found !== RIGHT);
   return !wrong && answers.every((t) => repeats(t, slot)) ? asChain(slot, s, []) : wrong || found.at(-1);
 }
-const isOneText = (text) => new Set(text.split("=").map((x) => x.trim())).size < 2;
+const isOneText = (t) => new Set(t.split("=").map((x) => x.trim())).size < 2;
 // Whether what is asked for still stands in a formula, and not in the answer, or letters where a number is asked for; C(y) is written out as it is read.
 function repeats(t, slot) {
   if (slot.kind === "number" && needs(t).names.size && !needs(slot.right).names.size) return true;

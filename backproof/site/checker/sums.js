@@ -51,7 +51,7 @@ function calledSum(token) {
 function options() { // the axis that is said by axis=-1
   let axis = null, word;
   while (accept(",")) {
-    if (!(word = accept("axis", "dim", "keepdims"))) throw unread("over which index? Write sum(…, k)");
+    if (!(word = accept("axis", "dim", "keepdims"))) throw unread("over which index? Write Σ_k or sum(…, k)");
     let said = "";
     while (!sees(")", ",") && next().kind !== "end") said += take().text;
     if (word.text !== "keepdims" && /^=-?\d+$/.test(said)) axis = Number(said.slice(1));
@@ -126,7 +126,7 @@ function bound(letter, limits, body, token) {
   if (low.of.length) throw unread("a sum over part of a range is not read here", token.at);
   if (high.of.some(([x]) => isIndex(x))) throw unread("a sum over part of a range is not read here", token.at);
   const size = plus(plus(high, low, -1), one);
-  if (!size.of.length && !(size.c >= 0 && size.c <= 1000)) throw unread("this sum has too many terms", token.at);
+  if (!size.of.length && !(size.c >= 0 && size.c <= 1000)) throw unread("this number is too large", token.at);
   const k = new Letter(letter.label, 0, size);
   return ["sum", k, moved(body, new Map([[letter, plus(placeOf(k), low)]]))];
 }
@@ -136,11 +136,12 @@ function ranged(x, where) {
   x.size ||= placeOf(size);
   return x;
 }
-function refuseNumber(x, ...trees) { // nothing says from which number it counts
-  if (trees.some((t) => some(t, (n) => n[0] === "ord" && n[1].of.some(([y]) => x === y)))) throw unread("it is not clear what these indices count", x.position);
+const isAt = (x, kind) => (t) => some(t, (n) => n[0] === kind && places(n).some((p) => p.of.some(([y]) => x === y)));
+function refuseNumber(x, trees) { // nothing says from which number it counts
+  if (trees.some(isAt(x, "ord"))) throw unread("it is not clear what these indices count", x.position);
 }
 function closed(letter, body, first) { // below a letter places count from 1
-  if (first === undefined) refuseNumber(letter, body);
+  if (first === undefined) refuseNumber(letter, [body]);
   if (first === 0 && some(body, (n) => (n[0] === "entry" || n[0] === "delta") && places(n).some((p) => p.of.some(([x]) => x === letter) && !same(p, placeOf(letter))))) throw unread("indices count from 1 here", letter.position);
   const fromOne = (t) => (t[0] === "ord" ? moved(t, new Map([[letter, plus(placeOf(letter), place(1))]])) : rebuilt(t, fromOne));
   if (first === 1) body = fromOne(body);
