@@ -89,7 +89,7 @@ function ofAnother(slots, s) { // the book's one C for both costs
   return null;
 }
 function asChain(slot, s, answers) {
-  if (!answers.length) return { found: NOT_ASKED, message: "That is the question again: it is the left side. What is on the right of the equals sign?", part: slot.n };
+  if (!answers.length) return { found: NOT_ASKED, message: "That is the question again. What is on the right of the equals sign?", part: slot.n };
   const last = s.relations.at(-1), found = answers.filter((t, n) => !(last !== "=" && n === answers.length - 1 && answers.length > 1)).map((t) => held(slot, s, t));
   if (last !== "=" && answers.length > 1) { const tail = decide(answers.at(-2), last, answers.at(-1), slot.where); if (tail.refuted) return refuted(tail.refuted, answers, true); }
   const wrong = found.find((a) => a.found !== RIGHT);
@@ -119,7 +119,7 @@ function asFormula(slots, s, t) {
   for (const slot of slots) if (slot.kind === "condition" && isEnd(slot, t)) return rightFor(slot, "Right: that is the end of the range.");
   const open = tried.find(([, , a]) => a.found === UNDECIDED || a.found === CONDITION);
   if (open) return open[2];
-  if (!tried.length) return { found: UNREADABLE, message: "this part wants another kind of answer, and I read a formula.", position: 0, part: slots[0]?.n };
+  if (!tried.length) return { found: UNREADABLE, message: "this part wants another kind of answer.", position: 0, part: slots[0]?.n };
   for (const [slot, ours, a] of tried) { const slip = a.found === WRONG && slipOf(slot, ours); if (slip) return { ...a, slip }; }
   const names = (x) => [...needs(x).names].sort().join();
   return (tried.find(([slot, ours]) => names(ours) === names(slot.right)) || tried[0])[2];
@@ -161,7 +161,7 @@ function solved(slot, s) {
     if (multiple(gapOf(...s.sides), gapOf(name, slot.right), "=", [])) return rightFor(slot, "Right, with the terms on other sides.");
     if (name[0] !== "sym") return null;
     const there = s.sides.map((t) => putInto(t, new Map([[name[1], slot.right]])));
-    return seemsSo(there[0], "=", there[1]) && decide(...[s.sides[0], "=", s.sides[1]]).refuted ? undecided("it holds there, and I cannot show that it holds nowhere else", slot.n) : null;
+    return seemsSo(there[0], "=", there[1]) && decide(...[s.sides[0], "=", s.sides[1]]).refuted ? undecided("it holds there, and perhaps elsewhere", slot.n) : null;
   }
   for (const where of renamings(s.sides, slot.statements)) {
     const gap = gapOf(...s.sides.map((t) => moved(t, where))), terms = gap[0] === "add" ? gap.slice(1) : [gap];
