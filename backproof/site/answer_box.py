@@ -28,10 +28,10 @@ from backproof.site.text import escape
 
 HERE = Path(__file__).parent / "checker"
 JUDGE = (  # rooms that are alike stand together: they are packed smaller
-    "terms", "signs", "laws", "given", "trees", "points", "sizes", "claim", "deciding",
-    "matching", "statements", "conditions", "tokens", "told", "world", "spoken", "judge",
+    "terms", "laws", "signs", "given", "trees", "points", "sizes", "claim", "deciding",
+    "matching", "statements", "world", "conditions", "tokens", "told", "spoken", "judge",
     "solution", "near", "reader", "atoms", "slopes", "sums", "letters", "echo", "cursor",
-    "indices", "vectors", "calls", "cases")
+    "indices", "vectors", "cases", "calls")
 CHECKER = ("read", "chance", "checker", "proof")
 # What the checker's rooms use of the judge's. All rooms of a script share one scope.
 SHARED = (

@@ -45,7 +45,7 @@ function use(where, size) {
   for (const [x] of where.of) {
     if (!isIndex(x)) continue;
     if (!x.size) x.size = size;
-    else if (!same(x.size, size)) throw unread(`“${x.label}” counts two different things here; use two letters`, x.position);
+    else if (!same(x.size, size)) throw unread(`“${x.label}” counts two different things here`, x.position);
   }
   if (where.of.length) return where;
   if (where.c < 1) throw unread("indices count from 1 here");

@@ -140,7 +140,7 @@ function scalar(name, token) {
   if (primes) {
     const by = byArgument(name);
     if (by) return ["partial", own, ...Array(primes).fill(["sym", by])];
-    if (!letters.length) throw new Unreadable(`the derivative of ${name} by what? Write d${name}/d…`, token.at);
+    if (!letters.length) throw new Unreadable(`the derivative of ${name} by what?`, token.at);
     own = ["partial", own, ...Array(primes).fill(["sym", letters[0]])];
   }
   if (!sees("(")) return own;

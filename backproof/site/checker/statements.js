@@ -142,7 +142,7 @@ function comparedWith(slot, s, t) {
   return undecided(`it agrees at ${d.tried} points, and I found no proof`, slot.n);
 }
 function refuted(found, trees, isClaim) {
-  return { found: WRONG, message: isClaim ? "That does not hold. Here is a case that shows it." : "Not quite. Here is a small case that shows it.", isClaim, example: exampleOf(found, trees) };
+  return { found: WRONG, message: isClaim ? "That does not hold. Here is a small case that shows it." : "Not quite. Here is a small case that shows it.", isClaim, example: exampleOf(found, trees) };
 }
 function asClaim(s) {
   let open = false;
@@ -161,7 +161,7 @@ function solved(slot, s) {
     if (multiple(gapOf(...s.sides), gapOf(name, slot.right), "=", [])) return rightFor(slot, "Right, with the terms on other sides.");
     if (name[0] !== "sym") return null;
     const there = s.sides.map((t) => putInto(t, new Map([[name[1], slot.right]])));
-    return seemsSo(there[0], "=", there[1]) && decide(...[s.sides[0], "=", s.sides[1]]).refuted ? undecided("it holds there, and perhaps elsewhere", slot.n) : null;
+    return seemsSo(there[0], "=", there[1]) && decide(...[s.sides[0], "=", s.sides[1]]).refuted ? undecided("it holds wherever I tried it, and that proves nothing", slot.n) : null;
   }
   for (const where of renamings(s.sides, slot.statements)) {
     const gap = gapOf(...s.sides.map((t) => moved(t, where))), terms = gap[0] === "add" ? gap.slice(1) : [gap];
@@ -180,5 +180,5 @@ function asRounded(slot, s, t) {
   const [[point]] = cases([slot.right], [], 1), value = point.value(slot.right, new Map()), gap = Math.abs(value - toNumber(t[1])), unit = 10 ** -decimal.split(".")[1].length;
   if (gap < 1e-14 || !(gap < unit)) return null;
   const digits = decimal.replace(".", "").replace(/^0+/, "").length;
-  return digits < 3 ? { found: WRONG, message: `Close, but ${decimal} is too rough. Give three digits, or the exact number.`, part: slot.n } : rightFor(slot, digits > 4 ? "Right." : "Right, rounded.");
+  return digits < 3 ? { found: WRONG, message: `Close, but ${decimal} is too rough. Give three digits.`, part: slot.n } : rightFor(slot, digits > 4 ? "Right." : "Right, rounded.");
 }
