@@ -227,7 +227,7 @@ class _Parser:
 
     def refuse_other_notation(self, node, word):
         """What has a meaning elsewhere, as log_2 and d/dx, is no name here."""
-        if word in self.known or node.name in self.known:
+        if word in FUNCTIONS or word in self.known or node.name in self.known:
             return
         if node.name in NOT_READ:
             raise self.error(f"{NOT_READ[node.name]} is not read here", node.at)
