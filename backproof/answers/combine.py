@@ -26,7 +26,8 @@ def added(terms) -> Tree:
 def product(parts) -> Tree:
     """A product; one with 0 is 0 only where its other factors have a value."""
     made = parts[0] if len(parts) == 1 else mul(*parts)
-    lost = made == ZERO and any(domain(part, Context()) for part in parts)
+    lost = made == ZERO and any(  # of sizes every world says that they are not negative
+        c.tree[0] != "ord" for part in parts for c in domain(part, Context()))
     return ("mul", *parts) if lost else made
 
 
