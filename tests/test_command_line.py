@@ -149,7 +149,7 @@ def test_a_power_is_differentiated_into_what_can_be_read_and_is_compared(backpro
     code, out, _ = backproof("derive", f"f = {power}", "--wrt", "x", "--json")
     found = json.loads(out)
     assert code == 0 and found["differences"]["compared"]
-    assert backproof("prove", found["result"], result)[0] == 0
+    assert backproof("prove", found["result"], result, "--given", f"f = {power}")[0] == 0
 
 
 @pytest.mark.parametrize("definitions, wrt", [

@@ -175,6 +175,8 @@ class _Parser:
             return base
         at = self.take().at
         exponent = self.braced() if self.sees("{") else self.unary()
+        if base.name == "sigma" and exponent.kind == "negative" and self.sees("("):
+            raise self.error("an inverse function is not read here; a quotient is 1/sigma(…)", at)
         if self.sees("_") and base.kind == "name":
             base = self.lowered(base)
         whole = f"{base.name}^{exponent.name}"

@@ -54,7 +54,7 @@ def _chosen(relation, left, right, fixed) -> set:
         chosen |= indices - set(free_vars(left))
     if left[0] == right[0] == "ord":  # k != t speaks of the chosen places
         chosen |= free(left) | free(right)
-    if {left[0], right[0]} == {"ord", "num"}:  # and so does i < 5
+    if {left[0], right[0]} in ({"ord", "num"}, {"ord", "sym"}):  # and so does i < 5
         chosen |= {v for v in indices if v.size}
     return chosen
 
