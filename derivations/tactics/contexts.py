@@ -1,8 +1,9 @@
 """From SymPy facts to a kernel context: what is given, read as it stands.
 
 A free index of a fact is universal, but for one that stands only on the right of a definition, as
-``t`` in ``y[j] = delta(j, t)``, and those that the caller has declared ``fixed``. What one fact has
-chosen is chosen in all.
+``t`` in ``y[j] = delta(j, t)``, and those that the caller has declared ``fixed``. What an equation has
+chosen, as ``i = 0`` does, is chosen in all facts; ``i != j`` is about these places, and p[i] >= 0 beside it
+about all.
 """
 from __future__ import annotations
 
@@ -27,9 +28,12 @@ def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) 
     inside = sequence_letters(everything)
     statements = [(relation, read(left, inside), read(right, inside)) for relation, left, right in pairs]
     made = [_definition(*(read(sympify(s), inside) for s in pair)) for pair in definitions]
-    chosen = frozenset(v for d in made for v in free_vars(d.body) if v not in d.indices).union(
-        *(_chosen(*statement, fixed) for statement in statements))
-    facts = [Fact(*statement, chosen.intersection(free(statement[1]) | free(statement[2]))) for statement in statements]
+    own = [frozenset(_chosen(*statement, fixed)) for statement in statements]
+    pinned = frozenset(v for d in made for v in free_vars(d.body) if v not in d.indices).union(
+        *(ours for ours, (relation, *_) in zip(own, statements) if relation == "="))
+    facts = [Fact(*statement, ours | pinned.intersection(free(statement[1]) | free(statement[2])))
+             for ours, statement in zip(own, statements)]
+    chosen = pinned.union(*own)
     least, signs, names = declared(everything, inside)
     for other in others:
         least |= {s: n for s, n in other.least if s not in names}
