@@ -129,8 +129,8 @@ class _Replacing:
         if any(("entry", x) in nodes for x in self.scalars) or any(("sym", x) in nodes for x in self.arrays):
             raise NotProved("an array and a scalar have the same name")
         kept = {*free_vars(claim.left), *free_vars(claim.right), *theirs.fixed} - self.letters.keys()
-        setting.must_have_places([*kept, *(x for t in (*self.scalars.values(), *map(number_at, self.letters.values()))
-                                           for x in free_vars(t))])
+        new = (*self.scalars.values(), *map(number_at, (*self.letters.values(), *map(at, kept))))
+        setting.must_have_places(x for t in new for x in free_vars(t))
         for v in {*(v for s in said for v in free_vars(s)), *theirs.fixed}:
             if isinstance(v, Var) and v.size and letters_of(v.size) & self.letters.keys():
                 raise NotProved("the size of a range is replaced")

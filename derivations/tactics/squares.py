@@ -6,11 +6,9 @@ from fractions import Fraction
 from ..kernel.poly import tree
 from ..kernel.rules import Add, Equality, NotProved, Order, Setting, case, cases, equation, order
 from ..kernel.terms import ONE, ZERO, Var, at, mul, num, pow_, sub, walk
-from .parts import Found
+from .parts import HALF, Found
 from .ordered import quotient
 from .polynomials import Forms, plus
-
-HALF = Fraction(1, 2)
 
 
 def by_squares_completed(search, form, strict, depth):

@@ -364,3 +364,9 @@ def test_a_power_of_0_is_0_where_its_exponent_is_positive():
         else:
             with pytest.raises(NotProved):
                 equation(given, power, ZERO)
+
+
+def test_a_line_about_a_chosen_whole_number_has_instances():
+    """p is a number without places: none is asked for where nothing else speaks of it."""
+    shown = equation(Context(least=(("p", 0),), fixed=frozenset(["p"])), mul(c, c), pow_(c, 2))
+    assert is_theorem(instance(Context(least=(("p", 0),)), shown, Instance(scalars=(("c", v),))))
