@@ -191,6 +191,8 @@ def walk(t: Tree):
 def free(t: Tree) -> frozenset:
     """The letters (indices, sizes, whole numbers) that are free in a tree, ranges included."""
     found = set().union(*map(letters_of, places(t)), *map(free, children(t)))
+    if any(type(x) is tuple for x in found):  # it equals an index, and what is found would be kept for both
+        raise Unsupported("a plain tuple is no index")
     if t[0] == "sum":
         found = (found - {t[1]}) | letters_of(t[1].size)
     for letter in list(found):

@@ -10,7 +10,7 @@ from derivations.kernel.rules import (
     Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, induction, induction_contexts, induction_part, instance,
     order, unequal,
 )
-from derivations.kernel.terms import MINUS, ONE, ZERO, Var, add, at, mul, neg, num, place, plus, pow_, sub
+from derivations.kernel.terms import MINUS, ONE, ZERO, Unsupported, Var, add, at, mul, neg, num, place, plus, pow_, sub
 from derivations.kernel.theorem import is_theorem
 from derivations.kernel.unknowns import unknown
 
@@ -370,3 +370,15 @@ def test_a_line_about_a_chosen_whole_number_has_instances():
     """p is a number without places: none is asked for where nothing else speaks of it."""
     shown = equation(Context(least=(("p", 0),), fixed=frozenset(["p"])), mul(c, c), pow_(c, 2))
     assert is_theorem(instance(Context(least=(("p", 0),)), shown, Instance(scalars=(("c", v),))))
+
+
+def test_a_plain_tuple_is_no_index():
+    """What was looked at with one is not remembered for the index that it looks like."""
+    of_m = Var("r", at("m"))
+    square = pow_(entry("x", of_m), 2)
+    forged = ("pow", ("entry", "x", ((0, ((tuple(of_m), 1),)),)), 2)
+    with pytest.raises(Unsupported):
+        Fact(">=", c, forged).universal
+    with pytest.raises(NotProved):
+        order(Context(least=(("m", 0),), facts=(Fact(">=", c, square),)), c, ">=", ZERO, Order((
+            (("fact", 0, ()),), (("sign", square),))))
