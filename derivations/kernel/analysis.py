@@ -223,7 +223,7 @@ def _check_interval(setting: Setting, law: Laws, start):
     """What Γ says of the variable is c x > e or c x >= e, c a number; ``start`` is not outside."""
     variable = law.variable
     if not law.still(*laws_of(setting.context)):
-        raise NotProved("the law of a random variable speaks of the variable")
+        raise NotProved("a law, or the slope of an unknown function, speaks of the variable")
     for c in (c for said in _said(setting.context, law).values() for c in said if not law.still(c.tree)):
         gap = c.tree if c.relation in (">", ">=") else neg(c.tree)
         form = dict(poly(gap))

@@ -56,12 +56,13 @@ def written_out(context: Context, t: Tree) -> tuple[Tree, tuple[Condition, ...]]
     def write(node):
         if node[0] in DERIVATIVES:
             return taken(context, node, conditions)
-        if definition_of(context, node):
-            return expanded(context, node)
-        return mapped(node, write)
+        node = mapped(node, write)
+        return expanded(context, node) if definition_of(context, node) else node
     t = as_read(t)
     plain = not context.definitions and kinds(t).isdisjoint(DERIVATIVES)
     found = without_means(context, t if plain else write(t), conditions)
+    if not kinds(found).isdisjoint(DERIVATIVES):
+        raise Unsupported("a derivative is left")
     return found, tuple(conditions)
 
 

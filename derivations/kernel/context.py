@@ -42,6 +42,11 @@ class Definition(NamedTuple):
         """Its indices are names of scalars."""
         return any(isinstance(i, str) for i in self.indices)
 
+    @property
+    def of_slope(self):
+        """It says the slope of an unknown function: it is no abbreviation, but an assumption."""
+        return self.of_function and self.name[-1] == "'"
+
 
 class Family(NamedTuple):
     """Independent random variables with one law: a scalar, or all entries of an array (``moments``)."""
@@ -71,6 +76,7 @@ class Context:
         made = tuple(Definition(d.name, tuple(d.indices), as_read(d.body)) for d in self.definitions)
         fixed = frozenset(self.fixed).union(*(f.fixed for f in facts), *(
             {v for v in free_vars(d.body)} - set(d.indices) for d in made))
+        said = *(s for f in facts for s in f[1:3]), *(d.body for d in made)
         random = tuple(Family(name, law, tuple(map(as_read, known))) for name, law, known in self.random)
         for name, value in (("facts", facts), ("definitions", made), ("fixed", fixed), ("random", random)):
             object.__setattr__(self, name, value)
@@ -80,6 +86,9 @@ class Context:
         words = [*((f.relation, RELATIONS) for f in facts), *((sign, (">", ">=")) for _, sign in self.signs)]
         if not all(type(word) is str and word in known for word, known in words):
             raise Unsupported("what is given is no relation, or no sign")
+        ranges = {v.size for v in fixed.union(*map(free_vars, said)) if isinstance(v, Var)}
+        if any(isinstance(x, Var) for size in ranges if size for x in letters_of(size)):
+            raise Unsupported("a range ends at an index")
         defined = [d.name for d in made]
         named = [*defined, *dict(self.signs), *(f.name for f in random)]
         if not all(is_name(x) and x != "pi" and " " not in x for x in named):

@@ -26,7 +26,7 @@ from .poly import normal, poly
 from .signs import Signs
 from .terms import (
     MINUS, ONE, ZERO, Tree, Unsupported, _compared, add, at, bound, children, free_vars, kinds, moved, mul, names,
-    num, number_at, pow_, rebuilt, sub, walk,
+    num, number_at, pow_, rebuilt, scalars_put, sub, walk,
 )
 
 MOST_FACTORS = 8
@@ -181,8 +181,9 @@ def _families(context):
 
 
 def laws_of(context: Context) -> list[Tree]:
-    """The parameters of all laws."""
-    return [p for family in context.random for p in family.parameters]
+    """What is assumed of names but by facts: the parameters of laws, the slopes of unknown functions."""
+    return [*(p for family in context.random for p in family.parameters),
+            *(scalars_put(d.body, dict.fromkeys(d.indices, ZERO)) for d in context.definitions if d.of_slope)]
 
 
 def law_conditions(context: Context) -> tuple[Condition, ...]:

@@ -8,8 +8,8 @@ from .context import Condition, Context, Fact, domain, fits, places_exist
 from .moments import families_of
 from .setting import NotProved, Setting, as_stated, certain, general, written_conditions, written_fact
 from .terms import (
-    Tree, Var, alpha, as_read, at, free, free_vars, is_letter, is_place, letters_of, moved, num, number_at, sub,
-    walk,
+    Tree, Var, alpha, as_read, at, free, free_vars, is_letter, is_place, letters_of, moved, names, num, number_at,
+    sub, walk,
 )
 from .theorem import Claim, Content, Theorem, _mint, rule
 
@@ -53,7 +53,7 @@ def instance(context: Context, theorem: Theorem, by: Instance, hypotheses=()) ->
 def _opened(theorem: Theorem) -> Claim:
     """The claim with definitions put in: definitions are abbreviations, but for those of slopes."""
     claim = theorem.claim
-    slopes = tuple(d for d in claim.context.definitions if d.name[-1] == "'" and d.of_function)
+    slopes = tuple(d for d in claim.context.definitions if d.of_slope)
     stated = as_stated(theorem)
     facts = tuple(written_fact(claim.context, f) for f in claim.context.facts)
     return claim._replace(context=replace(claim.context, definitions=slopes, facts=facts), left=stated.left,
@@ -122,6 +122,9 @@ class _Replacing:
         theirs = claim.context
         if not set(theirs.definitions) <= set(ours.definitions):
             raise NotProved("a line that says the slope of an unknown function is used where it is not said")
+        replaced = self.scalars.keys() | self.letters.keys() | self.arrays.keys()
+        if any(((names(d.body) | free(d.body)) - {*d.indices}) & replaced for d in theirs.definitions):
+            raise NotProved("a name of which a slope speaks is replaced")
         for new in self.scalars.values():
             setting.read(new, "what is put in")
         said = (claim.left, claim.right, *(s for f in theirs.facts for s in f[1:3]), *(c.tree for c in domains))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sympy import S, Symbol, Tuple, sympify
 
-from ..fact import sides
+from ..fact import in_words, sides
 from ..kernel.rules import induction, induction_contexts, induction_part
 from ..kernel.terms import DENIED, place, plus
 from ..kernel.terms import at as place_at
@@ -56,12 +56,17 @@ class Methods(Asking):
         """``expr`` is the same for every value of ``variable``: its value where that is ``at``.
 
         Proved by the slope, which is 0 throughout; ``given`` are the conditions, among them the
-        interval of the variable.
+        interval of the variable, and the slopes of unknown functions f: (Partial(f(x), x), slope).
+        Raises ``ValueError`` for a slope of anything else than f(x) by the variable x.
         """
         expr, at = sympify(expr), sympify(at)
         there = self.system.value_at(expr, variable, at)
         slopes = [fact for fact in given if isinstance(fact, tuple) and isinstance(fact[0], Partial)]
         rest = [fact for fact in given if fact not in slopes]
+        for slope, _ in slopes:
+            if slope.args[1:] != (variable,) or slope.args[0].args != (variable,):
+                raise ValueError(f"{to_text(slope)} is given: only the slope of a function of {variable} alone, by "
+                                 f"{variable}, can be")
         question = self.question(expr, "=", there, rest)
 
         def constant():
@@ -70,6 +75,7 @@ class Methods(Asking):
                 (question.read(slope.args[0]), question.read(body)) for slope, body in slopes])
             return prove_constant(context, question.read(expr), start, question.read(at), question.read(there))
         verdict = theorem_verdict(constant, question, attacked=not slopes)
+        verdict = replace(verdict, assumptions=[*verdict.assumptions, *map(in_words, slopes)])
         self.say_line("identity", text, values, expr, "=", there, verdict,
                       self.slopes(verdict, variable, at)[:1])
         return there

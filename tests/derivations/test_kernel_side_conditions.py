@@ -382,3 +382,71 @@ def test_a_plain_tuple_is_no_index():
     with pytest.raises(NotProved):
         order(Context(least=(("m", 0),), facts=(Fact(">=", c, square),)), c, ">=", ZERO, Order((
             (("fact", 0, ()),), (("sign", square),))))
+
+
+# ------------------------------------------------------------------- what a slope's definition assumes
+
+f = lambda t: call("f", t)  # noqa: E731
+SLOPE_C = (Definition("f'", ("u",), c),)
+
+
+def rises(context):
+    """f' := c, c >= 0 ⊢ f(x) >= f(0) for x >= 0."""
+    claim = (f(x), ">=", f(ZERO))
+    return analysis.slope(context, claim, x, ZERO, None, order(case(context, claim, x, ">"), c, ">=", ZERO, by_sign(c)))
+
+
+def slope_of_x():
+    """f' := x, of which f(1) - f(0) = x is an instance."""
+    return Context(definitions=(Definition("f'", ("u",), x),), signs=(("x", ">="),))
+
+
+def a_name_of_which_a_slope_speaks_is_replaced():
+    shown = rises(Context(definitions=SLOPE_C, signs=(("x", ">="), ("c", ">="))))
+    return instance(Context(definitions=SLOPE_C, signs=(("x", ">="),)), shown, Instance(scalars=(("c", num(7)),)))
+
+
+def a_slope_speaks_of_the_variable_of_a_limit():
+    rise = sub(f(ONE), f(ZERO))
+    return analysis.limit(Context(definitions=slope_of_x().definitions), rise, x, ZERO, "", rise)
+
+
+def a_slope_speaks_of_the_variable_of_a_bound():
+    given, rise = slope_of_x(), sub(f(ONE), f(ZERO))
+    at_v = (sub(sub(f(v), f(ZERO)), mul(x, v)), "=", ZERO)
+    still = [equation(case(given, at_v, v, away), sub(x, x), ZERO) for away in "<>"]
+    at_1 = instance(given, analysis.slope(given, at_v, v, ZERO, *still), Instance(scalars=(("v", ONE),)))
+    claim = (sub(mul(rise, x), mul(num(Fraction(3, 4)), pow_(x, 2))), "<=", ZERO)
+    there = case(given, claim, x, ">")
+    falls = order(there, sub(rise, mul(num(Fraction(3, 2)), x)), "<=", ZERO, Order((
+        (("sign", num(Fraction(1, 2))), ("sign", x)),), Equality(add=(Add(len(there.facts), (), MINUS),))), [at_1])
+    return analysis.slope(given, claim, x, ZERO, None, falls)
+
+
+def a_derivative_stands_under_a_defined_function():
+    given = Context(definitions=(Definition("g", ("u",), ("sym", "u")),), facts=(Fact("=", v, x),))
+    under = [call("g", ("partial", mul(x, t), x)) for t in (v, x)]
+    return equation(given, *under, Equality(put=(Put(v, x, 0, (), ONE),)))
+
+
+def a_range_of_what_is_given_ends_at_an_index():
+    short = Var("k", plus(at(i), place(1)))
+    b = Var("b", at("n"))
+    given = Context(least=(("n", 0),), facts=(Fact(">=", entry("x", short), entry("y", i)),))
+    return order(given, entry("x", i), ">=", entry("y", b), Order(((("fact", 0, ((short, at(i)), (i, at(b)))),),)))
+
+
+@pytest.mark.parametrize("made", [
+    a_name_of_which_a_slope_speaks_is_replaced, a_slope_speaks_of_the_variable_of_a_limit,
+    a_slope_speaks_of_the_variable_of_a_bound, a_derivative_stands_under_a_defined_function,
+    a_range_of_what_is_given_ends_at_an_index,
+])
+def test_what_a_definition_assumes_is_not_forgotten(made):
+    with pytest.raises(NO_THEOREM):
+        made()
+
+
+def test_a_slope_shows_a_bound_and_is_kept():
+    shown = rises(Context(definitions=SLOPE_C, signs=(("x", ">="), ("c", ">="))))
+    at_7 = instance(shown.claim.context, shown, Instance(scalars=(("x", num(7)),)))
+    assert at_7.claim.left == f(num(7)) and at_7.claim.context.definitions == SLOPE_C

@@ -217,6 +217,18 @@ def test_a_constant_is_refused_without_its_reasons(expr, at, given):
     assert not last(proof).ok
 
 
+@pytest.mark.parametrize("slope", [Partial(f(2 * x), x), Partial(f(x), y), Partial(f(y), y), Partial(f(x), x, x)])
+def test_only_the_slope_of_a_function_of_the_variable_is_given(slope):
+    with pytest.raises(ValueError, match="only the slope of a function of x alone, by x"):
+        Proof().constant(f(x) - 2 * x, x, 0, given=[(slope, 2)])
+
+
+def test_a_given_slope_is_among_the_assumptions():
+    proof = Proof()
+    proof.constant(f(x) - log(x), x, 1, given=SAME_SLOPE)
+    assert "∂f(x)/∂x = 1/x" in last(proof).assumptions
+
+
 # ------------------------------------------------------------------------------ induction
 
 
