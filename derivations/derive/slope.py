@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Add, Expr, Function, S, Sum, factor_terms, sign, together
+from sympy import Add, Expr, Function, Mul, S, Sum, factor_terms, sign, together
 
 from ..kernel.calculus import Differentiate
 from ..kernel.terms import add, letters_of, moved, mul, names, sub
@@ -84,6 +84,12 @@ def contracted(expr: Expr) -> Expr:
                 if k in factor.args and total.function.xreplace({factor: S.Zero}) == 0:
                     other = factor.args[0] if factor.args[1] == k else factor.args[1]
                     rest = total.function.xreplace({factor: S.One}).xreplace({k: other})
+                    rest *= Mul(*(step(end + 1) for end in reaching(other, *limit[1:]) if end not in (other, S.Zero)))
                     return contracted(Sum(rest, *others)) if others else contracted(rest)
         return total
     return expr.replace(lambda e: isinstance(e, Sum), contract)
+
+
+def reaching(place: Expr, first=None, last=None) -> tuple[Expr, ...]:
+    """How far a place lies within the ends of a sum, if it has any: these are >= 0 where it is one of its places."""
+    return () if first is None else (place - first, last - place)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from . import angles, exponentials, kinks, powers
 from .deltas import contracted
 from .functions import NOTHING, TABLE
-from .poly import factors_of, leading, poly
+from .poly import factors_of, leading, normal, poly
 from .signs import Signs
 from .terms import Tree, Unsupported, add, free, mapped, moved, mul, neg, num, place, pow_, simpler
 from .unknowns import light, without_sums
@@ -62,7 +62,11 @@ class Prepare:
             return add(*(self(moved(body, {k: place(n)})) for n in range(k.size[0])))
         pieces = contracted(k, body, self.signs.context)
         if len(pieces) == 1 and pieces[0][:2] == ("sum", k):
-            return ("sum", k, closed_denominators(self(body), [k]))
+            inner = self(body)
+            closed = closed_denominators(inner, [k])
+            if closed != inner:  # what Z a/Z is without its sums is seen once it is a
+                closed = closed_denominators(normal(inner), [k])
+            return ("sum", k, closed)
         return add(*map(self, pieces))
 
 

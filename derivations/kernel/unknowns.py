@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from .context import range_of
 from .poly import normal
-from .terms import Tree, Var, alpha, at, free_vars, kinds, mapped, moved, places, simpler, walk
+from .terms import ONE, Tree, Var, alpha, at, free_vars, kinds, mapped, moved, places, plus, simpler, sub, walk
 
 
 def heavy(t: Tree) -> bool:
@@ -41,7 +41,11 @@ def unknown(t: Tree) -> Tree:
 
 
 def without_neighbours(t: Tree) -> Tree:
-    """x[i + k], δ(i + k, j) and the like as unknown values of i and k (and j)."""
+    """x[i + k], δ(i + k, j) and the like as unknown values of i and k (and j); i < j + 1 is not j < i."""
+    if t[0] == "less" and all(len(p[1]) == 1 for p in t[1:]):
+        first, second = ((0, p[1]) for p in t[1:])
+        if plus(t[2], t[1], -1)[0] == 1 and range_of(first) == range_of(second):
+            return sub(ONE, ("less", second, first))
     if any(range_of(p) == "neighbour" for p in places(t)) and t[0] != "ord":
         return unknown(t)
     return mapped(t, without_neighbours, simpler)

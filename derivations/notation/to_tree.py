@@ -66,7 +66,8 @@ def _read(expr, inside) -> Tree:
         return ("call", "exp", ONE) if expr is E else ("sym", "pi")
     name = kind.__name__
     if name in FUNCTIONS or isinstance(expr, AppliedUndef):
-        return ("call", name, *(_read(a, inside) for a in expr.args))
+        order = _order_of_places(expr.args[0], inside) if name == "step" else None
+        return order or ("call", name, *(_read(a, inside) for a in expr.args))
     if name == "Variance":
         x = _read(expr.args[0], inside)
         return ("add", ("mean", ("pow", x, Fraction(2))), ("mul", MINUS, ("pow", ("mean", x), Fraction(2))))
@@ -100,6 +101,17 @@ def read_place(expr, inside=None) -> Place:
             expr.args[0].q == 1):
         return plus(place(), read_place(expr.args[1], inside), int(expr.args[0]))
     raise Unsupported(f"{expr} is no place: an index or a size, plus or minus a whole number")
+
+
+def _order_of_places(expr, inside):
+    """What step(i - j) and step(i - j + 1) say of two places of one range, j < i and j <= i, or None."""
+    if not expr.is_integer or not expr.is_Add:
+        return None
+    p = read_place(expr, inside)
+    ends = {c: x for x, c in p[1] if isinstance(x, Var) and x.size}
+    if len(p[1]) != 2 or p[0] not in (0, 1) or ends.keys() != {1, -1} or ends[1].size != ends[-1].size:
+        return None
+    return ("less", at(ends[-1]), plus(at(ends[1]), place(p[0])))
 
 
 def _range(index, inside):
@@ -187,7 +199,7 @@ def _from(k, low):
     """low <= k, where that says something."""
     if low[0] < 0 and not low[1]:
         raise Unsupported("a sum begins below 0")
-    if _is_index(low, k, 1):
+    if _is_index(low, k, 0) or _is_index(low, k, 1):
         yield ("less", plus(low, place(-1)), at(k))
     elif low != place():
         _known_place(k, low)
@@ -196,7 +208,7 @@ def _from(k, low):
 
 def _up_to(k, high):
     """k <= high, where that says something."""
-    if _is_index(high, k, -1):
+    if _is_index(high, k, 0) or _is_index(high, k, -1):
         yield ("less", at(k), plus(high, place(1)))
     elif plus(high, place(1)) != k.size:
         _known_place(k, high)
