@@ -84,12 +84,14 @@ def contracted(expr: Expr) -> Expr:
                 if k in factor.args and total.function.xreplace({factor: S.Zero}) == 0:
                     other = factor.args[0] if factor.args[1] == k else factor.args[1]
                     rest = total.function.xreplace({factor: S.One}).xreplace({k: other})
-                    rest *= Mul(*(step(end + 1) for end in reaching(other, *limit[1:]) if end not in (other, S.Zero)))
+                    rest *= Mul(*(step(far + 1) for far in within(other, *limit)))
                     return contracted(Sum(rest, *others)) if others else contracted(rest)
         return total
     return expr.replace(lambda e: isinstance(e, Sum), contract)
 
 
-def reaching(place: Expr, first=None, last=None) -> tuple[Expr, ...]:
-    """How far a place lies within the ends of a sum, if it has any: these are >= 0 where it is one of its places."""
-    return () if first is None else (place - first, last - place)
+def within(place: Expr, k, first=S.Zero, last=None) -> list[Expr]:
+    """How far a place of the range of k lies from the ends of a sum over k, where that says something: these are
+    >= 0 where it is one of its places."""
+    whole = last is None or last == getattr(k, "upper", None)
+    return [far for far in (place - first, S.Zero if whole else last - place) if far not in (place, S.Zero)]

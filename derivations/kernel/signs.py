@@ -142,10 +142,19 @@ class Signs:
                 return _real_power(self.of(base), self.of(exponent))
             case ("call", name, *arguments):
                 return _of_function(name, [self.of(a) for a in arguments]).meets(around(t))
-            case ("sum", k, body):  # so many times the mean of its terms
-                least = Fraction(self.context.least_size(k.size))
-                return intervals.product(Interval((least, 0)) if k.size[1] else exactly(least), self.of(body))
+            case ("sum", k, body):
+                return self.total(k, body)
         return ANY
+
+    def total(self, k, body):
+        """So many times the mean of its terms; up to an index, the term at that index is one of them."""
+        least = Fraction(self.context.least_size(k.size))
+        found = intervals.product(Interval((least, 0)) if k.size[1] else exactly(least), self.of(body))
+        if found.sign(">"):
+            return found
+        ends = {at(x) for n in walk(body) if n[0] == "less" for p in n[1:] for x in letters_of(p)} - {at(k)}
+        there = (self.has(moved(body, {k: p}), ">") for p in ends if fits(p, k, self.context))
+        return found.meets(POSITIVE) if self.of(body).sign(">=") and any(there) else found
 
     def over_one_denominator(self, t):
         """1 - l/N is (N - l)/N."""
