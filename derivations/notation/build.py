@@ -75,8 +75,8 @@ class Builder:
             return self.names[name]
         if name in self.reader.sizes:
             return self.reader.sizes[name]
-        if name == "pi":
-            return pi
+        if name in ("pi", "e"):  # a letter e that stands alone anywhere is among the names
+            return pi if name == "pi" else exp(1)
         return self.names.setdefault(name, Symbol(name, real=True))
 
     def index(self, node):

@@ -125,8 +125,9 @@ def _check_definition(statement):
 
 
 def alone(node, name):
-    """Whether a name stands somewhere as a number of its own, and not only below an exponent."""
-    below = node.parts[1:] if node.kind == "power" and node.parts[0].kind == "name" else node.parts
+    """Whether a name stands somewhere as a number of its own, and not only below an exponent or under a logarithm."""
+    is_base = node.kind == "power" or (node.kind, node.name) in (("call", "ln"), ("call", "log"))
+    below = node.parts[1:] if is_base and node.parts[0].kind == "name" else node.parts
     return node.kind == "name" and node.name == name or any(alone(part, name) for part in below)
 
 

@@ -175,8 +175,8 @@ class _Parser:
             return base
         at = self.take().at
         exponent = self.braced() if self.sees("{") else self.unary()
-        if base.name == "sigma" and exponent.kind == "negative" and self.sees("("):
-            raise self.error("an inverse function is not read here; a quotient is 1/sigma(…)", at)
+        if base.name == "sigma" and self.sees("(") and "sigma" not in self.known:
+            raise self.error("a power of the function sigma is sigma(…)^2 here; of a letter it is sigma^2*(…)", at)
         if self.sees("_") and base.kind == "name":
             base = self.lowered(base)
         whole = f"{base.name}^{exponent.name}"

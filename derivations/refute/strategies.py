@@ -26,6 +26,7 @@ EQUAL_SIZES = [(n,) for n in range(1, 9)]
 HUGE, LARGE, COUNTED, MOST_WORK = (13, 17, 20, 60, 300, 1100), (12, 30), range(1, 42), 3_000
 FEW_PLACES, FAR_POINTS = 6, 400
 WIDE = [[50], [-50], [0, 50], [1000, 0], [-1000, 1, 0], [1000, -1]]
+UNDER_LOGARITHM = [pool for n in (50, 300) for far in (fmpq(10) ** n, fmpq(10) ** -n) for pool in ([far], [far, 1])]
 
 KINKED = ("step", "sign", "relu", "Abs")
 EDGE_POINTS, EDGE_KEYS, MOST_EDGES = 8, 6, 24
@@ -50,8 +51,13 @@ def quick(search: Search):
     yield from small(search)
     if search.claim.relation != "=":
         yield from counting(search, LARGE if any(map(names, search.claim.trees)) else COUNTED)
-        for sizes in search.claim.assignments(PATTERNS[:1]):
-            yield from (Trial(sizes, search.drawn(pool), 1, FEW_PLACES) for pool in WIDE)
+        yield from pools(search, WIDE)
+
+
+def pools(search: Search, drawn_from):
+    """Values from one pool after another."""
+    for sizes in search.claim.assignments(PATTERNS[:1]):
+        yield from (Trial(sizes, search.drawn(pool), 1, FEW_PLACES) for pool in drawn_from)
 
 
 def counting(search: Search, counted=COUNTED):
@@ -61,8 +67,10 @@ def counting(search: Search, counted=COUNTED):
 
 
 def far(search: Search):
-    """Points of many shapes, at sizes up to 12, after equal entries at every size."""
+    """Points of many shapes, at sizes up to 12, after equal entries at every size; far farther out under a logarithm."""
     yield from counting(search)
+    if any(n[:2] == ("call", "log") for t in search.claim.trees for n in walk(t)):
+        yield from pools(search, UNDER_LOGARITHM)
     yield from shapes(search, [*LARGER, *PATTERNS, *EQUAL_SIZES], FAR_POINTS, FEW_PLACES)
 
 

@@ -97,12 +97,14 @@ def test_e_is_a_number_unless_it_stands_alone_somewhere():
     (_, assumed), = Reader().read_all(["y = e^u"], ["e > 0"]).definitions
     e, u = (Symbol(name, real=True) for name in "eu")
     assert (plain, named, assumed) == (exp(u), e**u - e, e**u)
+    assert (read("ln(e) + u"), read("ln(e) + e"), read("ln(e*u)")) == (1 + u, log(e) + e, log(e * u))
 
 
 def test_letters_may_hide_a_function():
     sd = real("sigma", positive=True)
     assert read("σ^2", sigma=sd) == sd**2
     assert read("σ(1 - u)", sigma=sd) == sd * (1 - u)
+    assert read("σ^2(1 - u)", sigma=sd) == sd**2 * (1 - u)
 
 
 def test_page_subscripts_count_from_one_and_brackets_from_zero():
@@ -227,6 +229,7 @@ def test_known_ranges_must_agree():
     ("u ? 2", 2, "“?” has no meaning in a formula"),
     ("u 2", 2, "“2” cannot follow here; a sign such as * or + is missing"),
     ("1/2u", 3, "after a division, write * or parentheses: 1/(2*x) or (1/2)*x"),
+    ("2*σ^2(u)", 3, "a power of the function sigma is sigma(…)^2 here; of a letter it is sigma^2*(…)"),
     ("foo(u)", 0, "“foo” is not a function I know (known are abs, atan, clamp, clip, cos, cosh, delta, elu, "
                   "erf, exp, expm1, gelu, hardtanh, huber, leaky_relu, log, log1p, logit, logsigmoid, logsumexp, "
                   "max, min, mish, norm, relu, relu6, sigmoid, sigmoid_prime, sign, silu, sin, sinh, softplus, "

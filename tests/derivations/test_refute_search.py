@@ -72,6 +72,13 @@ def test_a_false_claim_is_refuted_by_a_quick_look(left, relation, right, given):
     assert isinstance(ask(left, relation, right, given), Refutation)
 
 
+@pytest.mark.parametrize("left, relation, right, given", [
+    (c * log(c), "<=", 100 * c, [Gt(c, 0)]), (log(c), ">=", -500, [Gt(c, 0)]), (log(c + 9), "<=", 600, [Ge(c, 0)]),
+], ids=str)
+def test_a_thorough_look_goes_far_under_a_logarithm(left, relation, right, given):
+    assert isinstance(ask(left, relation, right, given, thorough=True), Refutation)
+
+
 @pytest.mark.parametrize("left, relation, right", [
     (c**4, "<=", 1000 * (1 + c**2)), (log(1 + c**2), "<=", 5), (Sum(x[i], i) ** 2, "<=", 7 * Sum(x[i] ** 2, i)),
     (WHOLE**2 + WHOLE + 41, "!=", 1681), (WHOLE**5, "<=", 100 * 2**WHOLE), (0**WHOLE, "=", 0),
