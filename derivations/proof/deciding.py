@@ -28,8 +28,7 @@ from ..notation.from_tree import to_sympy
 from ..notation.to_tree import read
 from ..notation.text import to_text
 from ..record import Attack, Counterexample, Status, Verdict
-from ..refute import together
-from ..refute.attack import Refutation, refute
+from ..refute.attack import QUICK, Refutation, fails, refute
 from ..refute.one_point import NotRefuted
 from ..refute.one_point import at as at_given
 from ..tactics import equality, harder, unequal
@@ -160,11 +159,8 @@ def decide_wrong(question: Question, seconds=SECONDS) -> Verdict:
 def wrong_among(question: Question, rights) -> set[Expr]:
     """The right sides, in place of the question's own, that a quick look refutes."""
     def found():
-        left, _, right = question.claim
-        trees = [tried(read, right, question.letters) for right in rights]
-        readable = [n for n, tree in enumerate(trees) if tree is not None]
-        wrong = together.refuted(question.context, left, right, [trees[n] for n in readable])
-        return {rights[n] for n, refuted in zip(readable, wrong) if refuted}
+        trees = ((right, tried(read, right, question.letters)) for right in rights)
+        return {right for right, tree in trees if tree and fails(question.context, question.claim[0], "=", tree, QUICK)}
     answer = within(found)
     return set() if isinstance(answer, Verdict) else answer  # a crash shows nothing
 

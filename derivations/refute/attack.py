@@ -108,7 +108,7 @@ def shortly(search: Search, found):
     return best[0]
 
 
-claim_of = lru_cache(maxsize=512)(Claim)  # a line is looked at, proved, and looked at with its mutants
+claim_of = lru_cache(maxsize=512)(Claim)  # a line is looked at before it is proved, and after
 
 
 def within(seconds, question):

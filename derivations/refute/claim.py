@@ -89,11 +89,6 @@ class Claim:
             return abs(p[0]) + sum(abs(c) * most(x) for x, c in p[1])
         return 2 + max(map(farthest, self.reach), default=0)
 
-    def looks_within(self, other: Claim) -> bool:
-        """Whether points for another claim are points for this one."""
-        return (set(self.indices) <= set(other.indices) and self.least.items() <= other.least.items()
-                and self.axes.items() <= other.axes.items() and self.reach <= other.reach)
-
     # --------------------------------------------------------------------------- sizes, places
 
     def fits(self, at: dict) -> bool:

@@ -6,7 +6,6 @@ equations exactly, but for those that define a value that is no fraction.
 """
 from __future__ import annotations
 
-from copy import copy
 from itertools import islice
 from math import prod
 
@@ -45,12 +44,6 @@ class Point:
         self.instead: dict = {}  # values tried
         self.known: dict = {}
         self.touched: set = set()
-
-    def copy(self) -> Point:
-        """The same point, for which other values may be drawn."""
-        other = copy(self)
-        other.values = dict(self.values)
-        return other
 
     def look_up(self, name, position):
         key = (name, position)

@@ -10,9 +10,8 @@ from derivations.kernel.context import Context, Definition, Fact
 from derivations.kernel.terms import Unsupported, Var, at as place_of, num, place
 from derivations.notation.to_tree import read
 from derivations.refute import attack
-from derivations.refute.attack import Refutation, refute
+from derivations.refute.attack import Refutation, fails, refute
 from derivations.refute.one_point import NotRefuted, at
-from derivations.refute.together import refuted
 from derivations.tactics.contexts import context
 
 n = size("n")
@@ -233,9 +232,10 @@ def test_the_same_seed_finds_the_same_point():
     (x[j] + log(-1 - c**2), (), False),  # it has no value anywhere
     (1, ((x[j], 1),), False), (2, ((x[j], 1),), True), (c, ((c, x[0]), (x[j], x[k])), False),
 ])
-def test_a_line_and_others_in_its_place_are_tried_at_the_same_points(right, given, wrong):
-    gamma, line = context((x[j], S(right)), given), read(x[j])
-    assert refuted(gamma, line, line, [read(S(right)), read(3 * x[j] + 7)]) == [wrong, True]
+def test_what_fails_at_once_is_seen(right, given, wrong):
+    gamma = context((x[j], S(right)), given)
+    assert fails(gamma, read(x[j]), "=", read(S(right))) == wrong
+    assert fails(gamma, read(x[j]), "=", read(3 * x[j] + 7))
 
 
 # ------------------------------------------------------------------------------ a given point
