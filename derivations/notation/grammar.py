@@ -131,6 +131,13 @@ def alone(node, name):
     return node.kind == "name" and node.name == name or any(alone(part, name) for part in below)
 
 
+def may_be_euler(statement):
+    """Whether the letter e is perhaps the number: an identity holds for any e, but for one with e^x or e alone."""
+    powers = (node.parts for side in statement.sides for node in side.walk() if node.kind == "power")
+    return not {"="}.issuperset(statement.relations) or any(side.name == "e" for side in statement.sides) or any(
+        base.name == "e" and exponent.kind != "number" for base, exponent in powers)
+
+
 def _is_delta(node):
     return (node.kind, node.name) == ("call", "delta")
 
@@ -173,8 +180,12 @@ class _Reading:
         return self.built(trees, evaluate=False) if self.reader.as_written else built
 
     def built(self, trees, evaluate):
-        if any(alone(side, "e") for _, sides in trees for side in sides):
-            self.reader.names.setdefault("e", Symbol("e", real=True))
+        with_e = [statement for statement, sides in trees if any(alone(side, "e") for side in sides)]
+        if with_e and "e" not in self.reader.names:
+            if self.reader.as_written and len(with_e) == 1 and may_be_euler(with_e[0]):
+                raise Unreadable(with_e[0].text, 0, "is e a letter or a number? Write exp(1) for the number; of a "
+                                                    "letter something is given, such as e > 0")
+            self.reader.names["e"] = Symbol("e", real=True)
         builder = Builder(self.reader, self.axes, self.free, self.meanings.used, evaluate)
         return [builder.statement(statement, sides) for statement, sides in trees]
 

@@ -176,13 +176,22 @@ class _Parser:
         at = self.take().at
         exponent = self.braced() if self.sees("{") else self.unary()
         if base.name == "sigma" and self.sees("(") and "sigma" not in self.known:
-            raise self.error("a power of the function sigma is sigma(…)^2 here; of a letter it is sigma^2*(…)", at)
+            return self.power_of_sigma(base, exponent)
         if self.sees("_") and base.kind == "name":
             base = self.lowered(base)
         whole = f"{base.name}^{exponent.name}"
         if base.kind == "lower" and exponent.kind == "name" and whole in self.known:
             return Node("lower", base.at, whole, base.parts)
         return Node("power", at, parts=(base, exponent))
+
+    def power_of_sigma(self, base, exponent):
+        """σ^2(z) is the power of the function's value, as sin^2(z) is, unless σ is a letter too."""
+        for token, after in zip(self.tokens, self.tokens[1:]):
+            if token.text == "sigma" and after.text not in ("(", "^", "'"):
+                raise self.error("is sigma a function or a letter? Write sigmoid(…)^2, or sigma^2*(…)", base.at)
+        if exponent.kind == "negative":
+            raise self.error("an inverse function is not read here; a quotient is 1/sigma(…)", base.at)
+        return Node("power", base.at, parts=(Node("call", base.at, "sigma", self.arguments("sigma")), exponent))
 
     # Things that stand alone
 

@@ -40,7 +40,7 @@ SPELLINGS = [
                               "Σ_i W_{j,i} x_i"]),
     (sigmoid_prime(u) * 2, ["2sigmoid_prime(u)", "2 σ'(u)", r"2\sigma'(u)", "2*sigma'(u)",
                             r"2 \sigma^{\prime}(u)", "2σ′(u)"]),
-    (sigmoid(u) ** 2, ["sigmoid(u)^2", "σ(u)**2", "σ(u)²", r"\sigma(u)^{2}"]),
+    (sigmoid(u) ** 2, ["σ^2(u)", r"\sigma^{2}(u)", "sigmoid(u)^2", "σ(u)**2", "σ(u)²", r"\sigma(u)^{2}"]),
     (u**2 / 2, ["u^2/2", "1/2 u²", "0.5*u^2", r"\frac{1}{2} u^2", r"\tfrac{u^{2}}{2}",
                 "(1/2)u^2"]),
     (Sum((x[i] - u) ** 2, i) / m, ["sum((x[i]-u)^2, i)/m", r"\frac{1}{m} \sum_i (x_i - u)^2",
@@ -98,6 +98,14 @@ def test_e_is_a_number_unless_it_stands_alone_somewhere():
     e, u = (Symbol(name, real=True) for name in "eu")
     assert (plain, named, assumed) == (exp(u), e**u - e, e**u)
     assert (read("ln(e) + u"), read("ln(e) + e"), read("ln(e*u)")) == (1 + u, log(e) + e, log(e * u))
+
+
+@pytest.mark.parametrize("claim", ["x*log(x) >= -1/e", "e > 2", "e = exp(1)", "e*x <= e^x", "x*e^x = e*x"])
+def test_where_a_letter_e_may_be_the_number_one_is_asked(claim):
+    with pytest.raises(Unreadable, match="is e a letter or a number"):
+        Reader(as_written=True).read_all(claims=[claim])
+    Reader(as_written=True).read_all(given=["e > 0"], claims=[claim])
+    Reader(as_written=True).read_all(claims=["(1 - e)*x + e*y = x + e*(y - x)"])
 
 
 def test_letters_may_hide_a_function():
@@ -229,7 +237,8 @@ def test_known_ranges_must_agree():
     ("u ? 2", 2, "“?” has no meaning in a formula"),
     ("u 2", 2, "“2” cannot follow here; a sign such as * or + is missing"),
     ("1/2u", 3, "after a division, write * or parentheses: 1/(2*x) or (1/2)*x"),
-    ("2*σ^2(u)", 3, "a power of the function sigma is sigma(…)^2 here; of a letter it is sigma^2*(…)"),
+    ("2*σ^2(u) + σ", 2, "is sigma a function or a letter? Write sigmoid(…)^2, or sigma^2*(…)"),
+    ("2*σ^{-1}(u)", 2, "an inverse function is not read here; a quotient is 1/sigma(…)"),
     ("foo(u)", 0, "“foo” is not a function I know (known are abs, atan, clamp, clip, cos, cosh, delta, elu, "
                   "erf, exp, expm1, gelu, hardtanh, huber, leaky_relu, log, log1p, logit, logsigmoid, logsumexp, "
                   "max, min, mish, norm, relu, relu6, sigmoid, sigmoid_prime, sign, silu, sin, sinh, softplus, "
