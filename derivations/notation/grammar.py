@@ -85,8 +85,9 @@ class Reader:
         kinds = [*(("definition", t) for t in definitions), *(("relation", t) for t in given),
                  *(("relation", t) for t in claims), *(("formula", t) for t in others)]
         statements = [_statement(text, wanted, known) for wanted, text in kinds]
+        defined = [statement.sides[0].name for statement in statements[:len(definitions)]]
         built = iter([_links(statement, sides) for statement, sides in
-                      zip(statements, _Reading(self, statements).build(), strict=True)])
+                      zip(statements, _Reading(self, statements, defined).build(), strict=True)])
         return Texts(
             [(left, right) for _ in definitions for left, _, right in next(built)],
             [link for _ in given for link in next(built)],
@@ -155,9 +156,9 @@ def _sizes(thing):
 class _Reading:
     """One pass over statements: attach indices to names, unify ranges, then build."""
 
-    def __init__(self, reader, statements):
+    def __init__(self, reader, statements, defined):
         self.reader, self.statements = reader, statements
-        self.meanings = Meanings(statements, reader.names, reader.sizes, reader.indices)
+        self.meanings = Meanings(statements, reader.names, reader.sizes, reader.indices, defined)
         self.axes, self.free, self.bound, self.uses, self.text = {}, {}, [], [], ""
         for index, size in reader.ranges.items():
             if str(size) in self.meanings.arrays:

@@ -3,6 +3,8 @@
 Looking at all texts together settles what one alone leaves open: ``a_j`` is an entry of ``a``
 where ``a`` is an array or ``j`` an index, ``W_jk`` has two indices, and ``n_in`` is just a name.
 """
+from collections import Counter
+
 from sympy import Idx, IndexedBase, Symbol
 
 from derivations.notation.syntax import Node, spelling
@@ -15,17 +17,32 @@ class Meanings:
     ``rewritten`` (what a lowered node stands for).
     """
 
-    def __init__(self, statements, known, sizes, index_names):
+    def __init__(self, statements, known, sizes, index_names, defined=()):
         self.known, self.sizes = known, sizes
         self.arrays = {n: a.shape and len(a.shape) for n, a in known.items()
                        if isinstance(a, IndexedBase)}
         self.indices = set(index_names) | {n for n, a in known.items() if isinstance(a, Idx)}
         self.scalars = {n for n, a in known.items() if type(a) is Symbol} | set(sizes)
         self.rewritten, self.used, self.limits, lowered = {}, set(), set(), []
+        self.refuse_two_readings(statements, {*known, *sizes, *defined, *GREEK})
         for statement in statements:
             for side in statement.sides:
                 lowered += self.collect(side, statement.text)
         self.settle(lowered)
+
+    def refuse_two_readings(self, statements, sure):
+        """``xy`` beside x and y, and ``x^T`` with no other T, may be a product and a transpose."""
+        nodes = [(node, s.text) for s in statements for side in s.sides for node in above(side)]
+        names = Counter(node.name for node, _ in nodes if node.kind in ("name", "entry", "lower"))
+        powers = [(n, text) for n, text in nodes if n.kind == "power" and n.parts[1].name == "T"]
+        if powers and len(powers) == names["T"] and "T" not in sure:
+            (node, text), *_ = powers
+            raise Unreadable(text, node.at, "a transpose is not read here; for a power take another letter than T")
+        for node, text in nodes:
+            word = node.name
+            if node.kind == "name" and len(word) > 1 and word not in sure and set(word) <= names.keys():
+                raise Unreadable(text, node.at, f"“{word}” is one name here, and {' and '.join(word)} stand alone "
+                                                f"too: write {'*'.join(word)} for a product, or another name")
 
     def collect(self, tree, text):
         """Note the arrays and indices that are written plainly; return the lowered nodes."""
@@ -93,6 +110,13 @@ class Meanings:
             return (part,)
         return tuple(Node("number" if c.isdigit() else "name", part.at + i, c)
                      for i, c in enumerate(part.name))
+
+
+def above(node):
+    """This node and all below it but what stands in subscripts."""
+    yield node
+    for part in (*(node.parts if node.kind != "lower" else ()), *node.limits):
+        yield from above(part)
 
 
 def _short(piece):

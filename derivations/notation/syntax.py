@@ -3,6 +3,7 @@
 A recursive descent whose depth is bounded. It runs nothing and builds no formula; the tree is
 plain data, so that index ranges can be worked out over several texts first.
 """
+import re
 from dataclasses import dataclass, replace
 
 from derivations.notation.functions import READ
@@ -11,6 +12,7 @@ from derivations.notation.tokens import GREEK, Unreadable, tokenise
 
 MAX_DEPTH = 40
 MAX_ARGUMENTS = 12
+PLAIN = ("number", "name", "lower", "entry", "power", "negative")  # no parentheses say where it ends
 RELATIONS = ("=", "<=", ">=", "<", ">", "!=")
 ONE_ARGUMENT = (READ.keys() | {"sqrt", "softplus", "tan"}) - {"sigma"}
 FUNCTIONS = ONE_ARGUMENT | {"max", "min", "delta", "sum", "sigma", "frac"}
@@ -19,9 +21,11 @@ CALLED = sorted((FUNCTIONS | SHORT.keys()) - {"sigma", "frac", "ln", "arctan"})
 NOT_READ = {  # what is written so elsewhere, and would be taken for names and products here
     **dict.fromkeys(("argmax", "argmin"), "the place of an extremum"), "mod": "a remainder",
     **dict.fromkeys(("if", "then", "where", "when", "otherwise"), "a sentence"), **dict.fromkeys(
-        ("Var", "Cov"), "a moment of a random variable")}
+        ("Var", "Cov"), "a moment of a random variable"), **dict.fromkeys(
+        "inf infinity infty Inf Infinity oo nan NaN True False None true false".split(), "what is no number")}
 VARIABLES = frozenset("xyzwuvXYZWUV")  # no letters for indices
-UNREAD = frozenset("gamma Gamma psi zeta".split())  # functions elsewhere, and letters here
+UNREAD = frozenset("gamma Gamma psi zeta Phi Psi".split())  # functions elsewhere, and letters here
+LETTER = re.compile(rf"(?:[a-zA-Z]|{'|'.join(GREEK)})(?:hat|bar|tilde)?|.*[^a-zA-Z].*")
 
 
 @dataclass(frozen=True)
@@ -148,11 +152,22 @@ class _Parser:
                 part = self.unary()
                 parts.append(Node("inverse", start, parts=(part,)) if divided else part)
             elif self.starts_factor():
-                if divided and not self.text[start - 1].isspace():
+                if divided and self.touches():
                     raise self.error("after a division, write * or parentheses: 1/(2*x) or (1/2)*x")
                 parts.append(self.power())
+                for beside in parts[-2:]:
+                    self.refuse_word(beside)
             else:
                 return parts[0] if len(parts) == 1 else Node("multiply", at, parts=tuple(parts))
+
+    def refuse_word(self, factor):
+        """``and``, ``coth`` and ``ac`` are no factors where no sign says so: ``0 and x``, ``4ac``."""
+        while factor.kind in ("power", "inverse", "negative"):
+            factor = factor.parts[0]
+        word = factor.name.strip("'0123456789")
+        if factor.kind == "name" and factor.name not in self.known and not LETTER.fullmatch(word):
+            raise self.error(f"“{word}” is neither a letter nor a function I know; a product with it has a "
+                             f"sign, as in 2*{word}, and two facts are given one by one", factor.at)
 
     def starts_factor(self):
         """Whether a factor begins here without a sign: ``2x``, ``a_j(1-a_j)``."""
@@ -174,7 +189,13 @@ class _Parser:
         if not self.sees("^"):
             return base
         at = self.take().at
+        letter = base.kind in ("name", "lower", "entry") and base.name != "e"
+        if letter and self.holds_one(self.place + self.sees("{")):
+            raise self.error("in parentheses above a letter stands a layer or an example elsewhere; a power is x^2", at)
         exponent = self.braced() if self.sees("{") else self.unary()
+        if (base.kind == "number" or base.name == "e") and self.tokens[self.place - 1].kind != "sign" and (
+                self.next.kind == "name" and self.touches()):
+            raise self.error("put the exponent in parentheses, or * behind it: e^(2*x) or e^2*x", at)
         if base.name == "sigma" and self.sees("(") and "sigma" not in self.known:
             return self.power_of_sigma(base, exponent)
         if self.sees("_") and base.kind == "name":
@@ -229,12 +250,27 @@ class _Parser:
         self.refuse_other_notation(node, word)
         if self.sees("["):
             return self.entry(node, word)
-        if (word in FUNCTIONS or word in SHORT and self.sees("(")) and word not in self.known:
+        if word in self.known:
+            return node
+        if word in FUNCTIONS or word in SHORT and self.sees("("):
             return self.function(node, word)
         if self.sees("(") and node.kind == "name" and self.looks_like_function(word):
             raise self.error(f"“{word}” is not a function I know (known are {', '.join(CALLED)}); "
                              f"for a product write {word}*(…)", node.at)
+        if self.holds_one(self.place) and self.touches() or self.sees("(") and word in ("f", "F") and all(
+                after.text == "(" for t, after in zip(self.tokens, self.tokens[1:]) if t.text == word):
+            raise self.error(f"“{word or node.name}” is not a function I know; for a product write "
+                             f"{word or node.name}*(…)", node.at)
         return node
+
+    def holds_one(self, place):
+        """Whether parentheses open here around one name or number: ``(x)``, ``(-1)``."""
+        inside = [t.kind if t.kind != "sign" else t.text for t in self.tokens[place:place + 4]]
+        return inside[0] == "(" and inside[1 + (inside[1] in ("-", "+")):][:2] in (["name", ")"], ["number", ")"])
+
+    def touches(self):
+        """Whether no space stands before what comes next."""
+        return not self.text[self.next.at - 1].isspace()
 
     def refuse_other_notation(self, node, word):
         """What has a meaning elsewhere, as log_2 and d/dx, is no name here."""
@@ -247,9 +283,6 @@ class _Parser:
                              f"or log(x)/log(2)", node.at)
         if len(word) == 2 and word[0] == "d" and any(t.text == "d" for t in self.tokens):
             raise self.error("a derivative is not read here", node.at)
-        if self.sees("(") and word in ("f", "F") and all(
-                after.text == "(" for t, after in zip(self.tokens, self.tokens[1:]) if t.text == word):
-            raise self.error(f"“{word}” is not a function I know; for a product write {word}*(…)", node.at)
 
     def bare_name(self):
         token = self.take()
@@ -292,11 +325,13 @@ class _Parser:
             raise self.error("subscripts are written once, as a_j or as a[j]")
         if word == "pi":
             raise self.error("pi is a number; give the array another name", node.at)
+        if word in FUNCTIONS - {"sigma", "delta"} | SHORT.keys() and word not in self.known:
+            raise self.error(f"a function has its argument in parentheses, {word}(…); other roots are powers", node.at)
         self.take()
         parts = self.list("]", "indices")
-        if word in ("E", "P") and word not in self.known and any(
+        if word in ("E", "P", "V", "sigma") and word not in self.known and any(
                 p.kind not in ("name", "number", "add") or p.names() & VARIABLES for p in parts):
-            raise self.error("an expected value, or a chance, is not read here", node.at)
+            raise self.error("an expected value, or a chance, is not read here; a function is sigma(…)", node.at)
         return Node("entry", node.at, word, parts)
 
     def list(self, closing, what):
@@ -354,7 +389,8 @@ class _Parser:
         if word not in BARE:
             raise self.error(f"{word} needs parentheses: {word}(…)")
         argument = self.unary()
-        if argument.kind == "number" and self.starts_factor():
+        call = self.next.text in FUNCTIONS - {"sigma"} and argument.kind != "number"
+        if self.starts_factor() and not call and argument.kind in PLAIN or argument.name == "pi" and self.sees("/"):
             raise self.error(f"put the argument of {word} in parentheses")
         return (argument,)
 

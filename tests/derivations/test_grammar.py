@@ -265,6 +265,42 @@ def test_errors_point_at_the_place(text, position, message):
     assert (refused.value.message, refused.value.position) == (message, position)
 
 
+TWO_READINGS = {  # what is meant is not sure, or is no number: refused, each kind by one rule
+    "is neither a letter nor a function I know; a product with it has a sign": [
+        "u >= 0 and v >= 0", "u = v iff v = u", "(u + v) or u = 0", "|u| >= 0 for all u", "coth u = 1", "lg u = 1",
+        "floor u <= u", "det A = 1", r"u \text{ and } v = 0", "log10 u = 1", "4ac <= b^2", "ab' c = 1"],
+    "is not read here": [
+        "u <= inf", "nan = nan", "True = 1", "oo > u", "E[u+v] = 1", "V[x] = 1", "σ[x] < 1", "x^T y = 1", "A^T = A",
+        "(A B)^T = 0", "θ^{T} x = 0"],
+    "is not a function I know": ["Φ(u) = 1", "P(A) <= 1", "H(p) = 0", "θ(-1) = 0", "f_1(2) = 2", "x'(t) = 1", "Φ(u+v) = 0"],
+    "a function has its argument in parentheses": ["exp[u] > 0", "tanh[u] < 1", "norm[u] >= 0", r"\sqrt[3]{u} = 1"],
+    "in parentheses above a letter": ["x^{(1)} = 1", "a^{(l)}_j = 0", "u^(i) = u", "w_{ij}^{(2)} = 0"],
+    "put the argument of": ["sin πx = 0", "sin π/2 = 1", "ln x y = 0", "exp -x y = 1", "√x y = 1", "cos x_1 (1+y) = 0"],
+    "put the exponent in parentheses": ["e^2x = 1", "2^2n = 1", "e^-λt = 1", "10^3x = 0"],
+    "is one name here, and": ["xy = x*y", "x/yz = y*z", "ln ab = a + b", "abc = a_1*b*c"],
+}
+
+
+@pytest.mark.parametrize("message, text", [(m, t) for m, texts in TWO_READINGS.items() for t in texts])
+def test_what_may_mean_something_else_is_refused(message, text):
+    with pytest.raises(Unreadable, match=message):
+        Reader(as_written=True).relation(text)
+
+
+@pytest.mark.parametrize("text, plain", [
+    ("2 xhat y", "2*xhat*y"), ("x\u0302 y\u0304", "xhat*ybar"), ("μ λ_1", "mu*lambda_1"), ("2 loss_1", "2*loss_1"), ("2 xs[i]", "2*xs[i]"),
+    ("n(n+1)", "n*(n + 1)"), ("a_j(1-a_j)", "a_j*(1 - a_j)"), ("x (y)", "x*y"), ("2(3)", "6"), ("σ[j]", "sigma[j]"), ("V[k]", "V[k]"),
+    ("e^(x)", "exp(x)"), ("2^(n)", "2^n"), ("x^2y", "x^2*y"), ("2^2 n", "4*n"), ("β^T T", "T*beta^T"), ("sin x cos x", "sin(x)*cos(x)"),
+    ("ln x · y", "y*log(x)"), ("sin x/2", "sin(x)/2"), ("xy + x_i", "x_i + xy"), ("x_max y", "x_max*y")])
+def test_what_is_sure_is_read(text, plain):
+    assert to_text(Reader().expression(text)) == to_text(Reader().expression(plain))
+
+
+def test_a_name_that_is_defined_is_a_name():
+    (_, _), (_, body) = Reader().read_all(["ab = a*b", "L = ab*a"]).definitions
+    assert to_text(body) == "a*ab"
+
+
 def test_an_error_shows_a_pointer():
     with pytest.raises(Unreadable) as refused:
         Reader().expression("a[k] + ?")
