@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from .intervals import exactly
 from .terms import (
-    RELATIONS, Tree, Unsupported, Var, as_read, at, free_vars, is_letter, is_name, is_whole, letters_of, num, number_at,
-    places, plus, walk,
+    RELATIONS, Tree, Unsupported, Var, as_read, at, children, free_vars, is_letter, is_name, is_whole, kinds,
+    letters_of, num, number_at, places, plus, walk,
 )
 
 
@@ -169,22 +169,38 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
     """The conditions under which a tree, as it stands, has a value."""
     found = []
     for node in walk(t):
-        match node:
-            case ("pow", base, e) if e < 0 or e.denominator != 1:  # odd roots, too, of what is >= 0
-                found.append(Condition(base, ">=" if e > 0 else ">" if e.denominator != 1 else "!="))
-            case ("power", base, exponent):
-                if not is_whole(exponent):
-                    found.append(Condition(base, ">=" if _certain(exponent, ">", context) else ">"))
-                elif not _certain(exponent, ">=", context):
-                    found.append(Condition(base, "!="))
-            case ("call", "log", x):
-                found.append(Condition(x, ">"))
+        found += _asked(node)
+        if node[0] == "power":
+            _, base, exponent = node
+            if not is_whole(exponent):
+                found.append(Condition(base, ">=" if _certain(exponent, ">", context) else ">"))
+            elif not _certain(exponent, ">=", context):
+                found.append(Condition(base, "!="))
     for v in {node[1] for node in walk(t) if node[0] == "sum"} | set(free_vars(t)):
         least = context.least_of(v.size) if v.size else 0
         if least is None or least < 0:
             found.append(Condition(number_at(v.size), ">="))
     found += places_exist(t)
     return tuple(dict.fromkeys(c for c in found if c.tree[0] != "num" or not exactly(c.tree[1]).sign(c.relation)))
+
+
+def needed(t: Tree) -> list[Condition]:
+    """What certainly holds where a tree of Γ has a value: 0^e may have one, and a sum where terms that its
+    ends leave out have none."""
+    if t[0] == "mul" and any(not kinds(factor).isdisjoint(("less", "delta")) for factor in t[1:]):
+        return []
+    found = [Condition(t[1], ">=")] if t[0] == "power" and not is_whole(t[2]) else _asked(t)
+    return [*found, *(c for part in children(t) for c in needed(part))]
+
+
+def _asked(node: Tree) -> list[Condition]:
+    """What a root, a quotient or a logarithm asks for."""
+    match node:
+        case ("pow", base, e) if e < 0 or e.denominator != 1:  # odd roots, too, of what is >= 0
+            return [Condition(base, ">=" if e > 0 else ">" if e.denominator != 1 else "!=")]
+        case ("call", "log", x):
+            return [Condition(x, ">")]
+    return []
 
 
 def places_exist(*trees: Tree):

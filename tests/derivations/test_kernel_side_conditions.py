@@ -450,3 +450,30 @@ def test_a_slope_shows_a_bound_and_is_kept():
     shown = rises(Context(definitions=SLOPE_C, signs=(("x", ">="), ("c", ">="))))
     at_7 = instance(shown.claim.context, shown, Instance(scalars=(("x", num(7)),)))
     assert at_7.claim.left == f(num(7)) and at_7.claim.context.definitions == SLOPE_C
+
+
+SHORTER = Var("k", place(-4, (("n", 1),)))
+
+
+def part_of(*factors):
+    """Σ_k over the places before i, as it is read: with an order beside its terms."""
+    return total(mul(("less", at(k), at(i)), *factors))
+
+
+@pytest.mark.parametrize("given, claim", [
+    ([Fact(">=", x, ZERO), Fact("<", ("power", x, c), ONE)], (x, ">", ZERO)),  # 0^2 = 0
+    ([Fact("<=", part_of(call("log", entry("x", k))), num(5))], (entry("x", j), ">", ZERO)),
+    ([Fact("<=", part_of(pow_(entry("x", k), -1)), num(5))], (entry("x", j), "!=", ZERO)),
+    ([Fact("<=", part_of(pow_(entry("x", k), Fraction(1, 2))), num(5))], (entry("x", j), ">=", ZERO)),
+    ([Fact("<=", ("sum", SHORTER, ("ord", at(SHORTER))), num(5))], (("ord", at("n")), ">=", num(3))),
+])
+def test_no_more_is_believed_than_a_fact_needs(given, claim):
+    context = SIZED.given(*given)
+    with pytest.raises(NO_THEOREM):
+        order(context, *claim, by_sign(sub(claim[0], claim[2]))) if claim[1] != "!=" else unequal(context, claim[0], claim[2])
+
+
+def test_what_a_fact_needs_is_believed():
+    all_logs = Fact("<=", total(call("log", entry("x", k))), num(5))
+    assert is_theorem(order(SIZED.given(all_logs), entry("x", j), ">", ZERO, by_sign(entry("x", j))))
+    assert is_theorem(order(SIZED.given(Fact("<", ("power", x, c), ONE)), x, ">=", ZERO, by_sign(x)))
