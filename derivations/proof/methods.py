@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sympy import S, Symbol, Tuple, sympify
+from sympy import S, Symbol, sympify
 
 from ..fact import in_words, sides
 from ..kernel.rules import induction, induction_contexts, induction_part
-from ..kernel.terms import DENIED, place, plus
+from ..kernel.terms import DENIED, letters_of, place, plus, walk
 from ..kernel.terms import at as place_at
 from ..kernel.terms import names as names_in
 from ..notation.to_tree import read
@@ -160,7 +160,7 @@ class Methods(Asking):
 
 
 def _speaks_of(fact, names) -> bool:
-    """Whether a fact says something of values with these names; one of sizes alone, of sizes."""
-    symbols = Tuple(*sides(fact)).atoms(Symbol)
-    return not {s.name for s in symbols if not s.is_integer}.isdisjoint(names) or (
-        all(s.is_integer for s in symbols) and any(s.name in names for s in symbols))
+    """Whether a fact says something of values, or of whole numbers as values, with these names."""
+    trees = [read(side) for side in sides(fact)]
+    numbers = (x for t in trees for node in walk(t) if node[0] == "ord" for x in letters_of(node[1]))
+    return not names.isdisjoint({*(getattr(x, "label", x) for x in numbers)}.union(*map(names_in, trees)))

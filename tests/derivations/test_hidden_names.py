@@ -89,3 +89,16 @@ def test_a_counterexample_needs_no_number_for_a_law_of_something_else():
     assert last(proof).status == Status.PROVED
     proof.counterexample(Expectation(w[i]**2), 1, at={"b": 2}, sizes={n: 1})
     assert last(proof).status in (Status.PROVED, Status.CHECKED)
+
+
+@pytest.mark.parametrize("assumed, claim, sizes", [
+    ([u > n, u < 2], (n, 2, "<"), {n: 5}),
+    ([n >= z, z >= 3], (n, 3, ">="), {n: 1}),
+    ([z > 2 * n, z < 4], (n, 2, "<"), {n: 2}),
+])
+def test_a_counterexample_is_asked_what_ties_its_sizes_to_other_names(assumed, claim, sizes):
+    proof = Proof()
+    for fact in assumed:
+        proof.assume(fact)
+    proof.counterexample(*claim[:2], relation=claim[2], sizes=sizes)
+    assert last(proof).status not in (Status.PROVED, Status.CHECKED)
