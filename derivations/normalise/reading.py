@@ -64,6 +64,8 @@ def _read(expr, bound) -> Form:
             return _read_sum(expr, bound)
         case Product():
             return _read_product(expr, bound)
+        case tanh() | cosh() | sinh():
+            return _read(expr.rewrite(exp, deep=False), bound)
         case AppliedUndef() | sin() | cos() | atan() | erf():
             return atom(Apply(type(expr).__name__, tuple(_read(part, bound) for part in expr.args)))
         case IndexedBase():
@@ -101,16 +103,6 @@ def _sigmoid(z):
     return raised(number(1) + exponential(-z), -1)
 
 
-def _tanh(z):
-    twice = exponential(z * 2)
-    return (twice - number(1)) * raised(twice + number(1), -1)
-
-
-def _half_of_both(z, sign):
-    up = exponential(z)
-    return (up + raised(up, -1) * sign) * Fraction(1, 2)
-
-
 def _extreme(parts, chosen):
     first, *others = sorted(parts, key=lambda part: part.constant is not None)
     for other in others:  # numbers last: max(0, s) has step(s) as its slope
@@ -125,9 +117,6 @@ MEANINGS = {
     step: step_of,
     sigmoid: _sigmoid,
     sigmoid_prime: lambda z: _sigmoid(z) * (number(1) - _sigmoid(z)),
-    tanh: _tanh,
-    cosh: lambda z: _half_of_both(z, 1),
-    sinh: lambda z: _half_of_both(z, -1),
     relu: lambda z: z * step_of(z),
     Abs: lambda z: z * (step_of(z) * 2 - number(1)),
     Max: lambda *parts: _extreme(parts, step_of),

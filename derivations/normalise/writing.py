@@ -1,17 +1,13 @@
 """Forms written back as SymPy expressions, exactly and multiplied out."""
 from __future__ import annotations
 
-from sympy import (
-    Add, Expr, Function, Idx, KroneckerDelta, Mul, Pow, Rational, Sum, Symbol, cos, log, sin, tanh,
-)
+from sympy import Add, Expr, Function, Idx, KroneckerDelta, Mul, Pow, Rational, Sum, Symbol, log
 
-from ..language import atan, erf, sigmoid, step
+from ..language import step
 from ..names import free_name
+from ..notation.from_tree import CALLS
 from .forms import Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total
 from .reading import bases
-
-# Functions that rules expand, but that a formula may be folded back into.
-FUNCTIONS = {"sigmoid": sigmoid, "tanh": tanh, "sin": sin, "cos": cos, "atan": atan, "erf": erf}
 
 
 def write(form: Form, avoid=(), prefer=None) -> Expr:
@@ -93,7 +89,7 @@ class Writer:
         name, arguments = node.args
         if name == "pow":
             return Pow(*map(self.form, arguments))
-        return FUNCTIONS.get(name, Function(name))(*map(self.form, arguments))
+        return CALLS.get(name, Function(name))(*map(self.form, arguments))
 
     def total(self, node) -> Expr:
         bounds, body = node.args

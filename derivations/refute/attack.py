@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain
 from math import inf
 
@@ -19,13 +19,12 @@ from .claim import BITS, Claim
 from .printed import counterexample
 from .search import Search
 from .simplest import simplest
-from .strategies import EQUAL_SIZES, FEW, FEW_PLACES, PATTERNS
+from .strategies import FEW
 
 QUICK, THOROUGH, SIMPLER = 2.0, 1.5, 0.5  # seconds, for each strategy of a thorough search
 GLANCE = 0.05  # seconds of looking for a point that refutes a step of a search
 TIES = 10  # of a thorough search
-THOROUGHLY = (partial(strategies.small, patterns=[*PATTERNS, *EQUAL_SIZES], points=8, most=FEW_PLACES),
-              strategies.edges, strategies.far, strategies.huge)
+THOROUGHLY = (strategies.edges, strategies.far, strategies.huge)
 
 
 @dataclass(frozen=True)
