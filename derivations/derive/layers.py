@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice, product
 
 from sympy import Expr, Idx, Indexed
 
 from ..names import name_and_indices, names_of, reached
+
+MOST_CHOICES = 5_000  # of an axis for each name
 
 
 @dataclass
@@ -31,53 +34,20 @@ class Layers:
                                      if used in definitions else ())}
         if not circle:
             return None
-        axis: dict[str, int] = {}
-        for name, (indices, _, right) in circle.items():
-            for used, positions in references(right, circle):
-                for place, position in enumerate(positions):
-                    for mine, k in enumerate(indices):
-                        if isinstance(position, Expr) and position - k == -1:
-                            axis.setdefault(used, place)
-                            axis.setdefault(name, mine)
-        layers = cls(circle, axis)
-        for name in circle:
-            layers._spread(name)
-        layers._check()
-        return layers
+        for chosen in islice(product(*(range(len(indices)) for indices, _, _ in circle.values())), MOST_CHOICES):
+            layers = cls(circle, dict(zip(circle, chosen)))
+            if layers.go_down():
+                return layers
+        name, (indices, left, _) = min(circle.items(), key=lambda item: item[0])
+        before = left.xreplace({indices[0]: indices[0] - 1}) if indices else ""
+        raise ValueError(f"the definition of {name} uses itself"
+                         + (f"; of itself it may read the layer before, {before}" if indices else ""))
 
-    def _spread(self, name):
-        """Names that are read at their own layer only have the axis of their readers."""
-        indices, _, right = self.definitions[name]
-        for used, positions in references(right, self.definitions):
-            if name in self.axis and used not in self.axis:
-                layer = indices[self.axis[name]]
-                places = [n for n, position in enumerate(positions) if position == layer]
-                if places:
-                    self.axis[used] = places[0]
-                    self._spread(used)
-
-    def _check(self):
-        for name in sorted(self.definitions.keys() - self.axis.keys()):
-            indices, left, _ = self.definitions[name]
-            before = left.xreplace({indices[0]: indices[0] - 1}) if indices else ""
-            hint = f"; of itself it may read the layer before, {before}" if indices else ""
-            raise ValueError(f"the definition of {name} uses itself{hint}")
-        for name, (indices, left, right) in self.definitions.items():
-            for used, positions in references(right, self.definitions):
-                steps = (positions[self.axis[used]] - indices[self.axis[name]]
-                         if {used, name} <= self.axis.keys() else None)
-                if steps not in (0, -1):
-                    raise ValueError(f"the definition of {name} reads {used} in another layer than "
-                                     f"its own and the one before")
-        for name in self.definitions:
-            self._same_layer(name, ())
-
-    def _same_layer(self, name, above):
-        """Raise ``ValueError`` if a name uses itself within one layer."""
-        if name in above:
-            raise ValueError(f"the definition of {name} uses itself")
-        for used, _ in self.reads(name, 0):
-            self._same_layer(used, (*above, name))
+    def go_down(self) -> bool:
+        """Whether all that is read stands in the same layer or the one before, and no name rests on itself in one."""
+        steps = (positions[self.axis[used]] - self.layer(name) for name, (_, _, right) in self.definitions.items()
+                 for used, positions in references(right, self.definitions))
+        return all(step in (0, -1) for step in steps) and not any(name in self.above(name) for name in self.definitions)
 
     # --------------------------------------------------------------------------- structure
 
