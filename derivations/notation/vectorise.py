@@ -6,12 +6,13 @@ indices first), so that two pieces combine by broadcasting.
 from functools import reduce
 from typing import NamedTuple
 
-from sympy import Idx, Indexed, Integer, Symbol
+from sympy import Idx, Indexed, Integer, S, Symbol, oo, pi
 
 from derivations.notation.functions import TABLE
 from derivations.notation.layout import Layout, index_order, product, terms, whole_range
 
 ADDITION, MULTIPLICATION, NEGATION, POWER, ATOM = range(5)
+VALUES = {pi: "np.pi", S.Exp1: "np.e", oo: "np.inf"}
 
 
 class Piece(NamedTuple):
@@ -50,6 +51,8 @@ class Vectoriser(Layout):
         return f"np.broadcast_to({self.lifted(piece, self.axes).text}, ({shape},))"
 
     def emptyPrinter(self, expr):
+        if expr in VALUES:
+            return Piece(VALUES[expr])
         raise NotImplementedError(f"no NumPy code for {type(expr).__name__}")
 
     # Alignment
@@ -127,15 +130,6 @@ class Vectoriser(Layout):
 
     def _print_Float(self, expr):
         return Piece(repr(float(expr)), (), ATOM if expr >= 0 else NEGATION)
-
-    def _print_Pi(self, _):
-        return Piece("np.pi")
-
-    def _print_Exp1(self, _):
-        return Piece("np.e")
-
-    def _print_Infinity(self, _):
-        return Piece("np.inf")
 
     # Operators
 
