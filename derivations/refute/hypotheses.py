@@ -13,7 +13,7 @@ from ..kernel.calculus import definition_of, written_out
 from ..kernel.context import Condition, Context, Fact, domain
 from ..kernel.intervals import ANY, NOT_NEGATIVE, POSITIVE, Interval
 from ..kernel.terms import (
-    TURNED, Tree, Unsupported, Var, free, free_vars, letters_of, mapped, names, places, walk,
+    TURNED, Tree, Unsupported, Var, at, free, free_vars, letters_of, mapped, names, places, walk,
 )
 from .balls import BASE, compiled, whole
 
@@ -203,6 +203,4 @@ def letters_in(*trees: Tree) -> set:
 
 def index_of(p):
     """The index that a place is, if it is nothing else."""
-    if p[0] == 0 and len(p[1]) == 1 and p[1][0][1] == 1 and isinstance(p[1][0][0], Var):
-        return p[1][0][0]
-    return None
+    return next((x for x in letters_of(p) if isinstance(x, Var) and p == at(x)), None)
