@@ -88,10 +88,13 @@ def parts(args) -> Iterable[Node]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """Every node inside ``node``, itself included."""
-    yield node
-    for part in parts(node.args):
-        yield from walk(part)
+    """Every node inside ``node``, itself included, each once: it may stand at very many places."""
+    seen, waiting = set(), [node]
+    while waiting:
+        if (one := waiting.pop()) not in seen:
+            seen.add(one)
+            yield one
+            waiting += [*parts(one.args)][::-1]
 
 
 def has_index(form: Form) -> bool:
