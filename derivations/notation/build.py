@@ -26,16 +26,18 @@ _SLOW = ("sqrt", "log", "ln", "abs", "max", "min", "relu", "sign", "step", "atan
 class Builder:
     """Builds the trees of one reading and adds the objects it makes to ``reader.names``."""
 
-    def __init__(self, reader, axes, free, used, evaluate=True):
-        self.reader, self.names, self.axes = reader, reader.names, axes
-        self.free, self.used, self.text = free, set(used), ""
+    def __init__(self, reading, evaluate=True):
+        self.reader, self.names, self.axes = reading.reader, reading.reader.names, reading.axes
+        self.free, self.used, self.text = reading.free, set(reading.meanings.used), ""
+        self.on_page, self.from_zero = reading.on_page, reading.from_zero
         self.made, self.bound, self.evaluate, self.at_place = {}, [], evaluate, False
-        reader.extrema.clear()
+        self.reader.extrema.clear()
 
     def statement(self, statement, sides):
         """The sides of a statement."""
         self.text = statement.text
-        return [self.variable(side.name) if side.kind == "index" else self.safely(side) for side in sides]
+        places = all(side.kind == "index" for side in sides)  # as k != t; beside all else a letter is a number
+        return [self.variable(side.name) if places else self.safely(side) for side in sides]
 
     def safely(self, tree):
         """Build a tree; whatever SymPy cannot take is an unreadable text, not a traceback."""
@@ -84,9 +86,9 @@ class Builder:
         index, made = node.name, self.variable(node.name)
         if self.at_place:
             return made
-        if index.picks and index.first is None:
-            raise self.error(node, f"“{index.name}” picks an entry, and is a number here: write "
-                                   f"Σ_{{{index.name}=1}}^{{n}} for a sum, or x[{index.name}], where places count from 0")
+        if index.name in self.on_page and index.first is None and index.low is None:
+            raise self.error(node, f"“{index.name}” picks an entry, and is a number here: write x[{index.name}], "
+                                   f"where places count from 0, or give a sum both of its ends")
         return made + 1 if index.first == 1 else made
 
     def variable(self, index):
@@ -169,6 +171,9 @@ class Builder:
     def entry(self, node):
         array = self.array(node)
         subscripts = [self.subscript(node, part) for part in node.parts]
+        for part, made, size in zip(node.parts, subscripts, array.shape or ()):
+            if not made.is_number and (made - size).is_nonnegative:
+                raise self.error(part, f"“{node.name}” has {size} places here, and this is past the last")
         return Indexed(array, *subscripts)
 
     def array(self, node):
@@ -186,10 +191,10 @@ class Builder:
         made = self.whole(part)
         self.at_place = False
         sequence = node.name in self.names and getattr(self.names[node.name], "shape", 0) is None
+        if node.on_page and self.from_zero and (part.kind != "index" or part.name.first == 1):
+            raise self.error(part, "entries count from 0 in one place, and from 1 in another: begin all sums at 1")
         if node.on_page and part.kind != "index" and not sequence:
             here = {n.name for n in part.walk() if n.kind == "index"}
-            if any(index.first == 0 and index.picks for index in here):
-                raise self.error(part, "entries count from 0 in one place, and from 1 in another: begin the sum at 1")
             counted = [self.variable(index) for index in here if index.first != 0]
             made = made.xreplace({i: i + 1 for i in counted if isinstance(i, Idx)}) - 1
         if made.is_integer is not True:

@@ -160,6 +160,7 @@ class _Reading:
         self.reader, self.statements = reader, statements
         self.meanings = Meanings(statements, reader.names, reader.sizes, reader.indices, defined)
         self.axes, self.free, self.bound, self.uses, self.text = {}, {}, [], [], ""
+        self.on_page, self.from_zero = set(), False  # indices below an entry; whether entries count from 0 there
         for index, size in reader.ranges.items():
             if str(size) in self.meanings.arrays:
                 raise Unreadable(f"{index} = {size}", len(f"{index} = "),
@@ -187,7 +188,7 @@ class _Reading:
                 raise Unreadable(with_e[0].text, 0, "is e a letter or a number? Write exp(1) for the number; of a "
                                                     "letter something is given, such as e > 0")
             self.reader.names["e"] = Symbol("e", real=True)
-        builder = Builder(self.reader, self.axes, self.free, self.meanings.used, evaluate)
+        builder = Builder(self, evaluate)
         return [builder.statement(statement, sides) for statement, sides in trees]
 
     def compare(self, sides):
@@ -309,8 +310,9 @@ class _Reading:
     def place_entry(self, node):
         self.uses += [(self.text, node, *use) for use in zip(self.axes_of(node), node.parts)]
         for part in node.parts:
-            if node.on_page and part.kind == "index":
-                part.name.picks = True
+            if node.on_page:
+                self.on_page |= {n.name.name for n in part.walk() if n.kind == "index"}
+                self.from_zero |= part.kind == "index" and part.name.first == 0
 
     def place_entries(self):
         """Every axis holds the places that are used; shifts first, for ``x[i]`` beside ``x[i+1]``

@@ -4,11 +4,14 @@ Looking at all texts together settles what one alone leaves open: ``a_j`` is an 
 where ``a`` is an array or ``j`` an index, ``W_jk`` has two indices, and ``n_in`` is just a name.
 """
 from collections import Counter
+from dataclasses import replace
 
 from sympy import Idx, IndexedBase, Symbol
 
 from derivations.notation.syntax import Node, spelling
 from derivations.notation.tokens import GREEK, Unreadable
+
+PLACES = frozenset("ijklt")  # below a letter, they say which
 
 
 class Meanings:
@@ -24,15 +27,19 @@ class Meanings:
         self.indices = set(index_names) | {n for n, a in known.items() if isinstance(a, Idx)}
         self.scalars = {n for n, a in known.items() if type(a) is Symbol} | set(sizes)
         self.rewritten, self.used, self.limits, lowered = {}, set(), set(), []
-        self.refuse_two_readings(statements, {*known, *sizes, *defined, *GREEK})
+        nodes = [(node, s.text) for s in statements for side in s.sides for node in above(side)]
+        self.refuse_two_readings(nodes, {*known, *sizes, *defined, *GREEK})
+        for node, _ in nodes:
+            ends = [k.high.names() for k in node.binders if k.on_page and below(node, k.name)]
+            self.scalars |= set().union(*ends) - self.indices
+        self.numbers = {node.name for node, _ in nodes if node.kind == "name"}
         for statement in statements:
             for side in statement.sides:
                 lowered += self.collect(side, statement.text)
-        self.settle(lowered)
+        self.settle(lowered, several=len(statements) > 1)
 
-    def refuse_two_readings(self, statements, sure):
+    def refuse_two_readings(self, nodes, sure):
         """``xy`` beside x and y, and ``x^T`` with no other T, may be a product and a transpose."""
-        nodes = [(node, s.text) for s in statements for side in s.sides for node in above(side)]
         names = Counter(node.name for node, _ in nodes if node.kind in ("name", "entry", "lower"))
         powers = [(n, text) for n, text in nodes if n.kind == "power" and n.parts[1].name == "T"]
         if powers and len(powers) == names["T"] and "T" not in sure:
@@ -69,15 +76,33 @@ class Meanings:
     def add_indices(self, subscripts):
         self.indices |= set().union(*(part.names() for part in subscripts)) - self.scalars
 
-    def settle(self, lowered):
+    def settle(self, lowered, several):
         """Decide the lowered nodes, each decision feeding the next, until nothing changes."""
         while lowered:
             left = [(node, text) for node, text in lowered if not self.decide(node, text)]
-            if len(left) == len(lowered):
+            if len(left) == len(lowered) and not (several and self.found_array(left)):
                 break
             lowered = left
         for node, text in lowered:
             self.rewritten[id(node)] = Node("name", node.at, spelling(node))
+
+    def found_array(self, lowered):
+        """``x_1`` beside ``x_i`` is an entry, and what is given of x_i is given of it: whether there is such an x."""
+        for node, text in lowered:
+            group = {spelling(n): self.pieces(n) for n, _ in lowered if n.name == node.name}
+            names = [{p.name for p in parts if p.kind == "name"} - self.scalars for parts in group.values()]
+            letters = set().union(*(n for n in names if len(n) == 1 or n <= PLACES))
+            if letters & self.numbers & PLACES - {"t"}:
+                raise Unreadable(text, node.at, f"“{spelling(node)}” names a place, by a letter that is a number "
+                                                f"elsewhere: write {node.name}[…] for an entry, or another letter")
+            if len(group) == 1 or letters & self.numbers or not letters & {*PLACES, "m", "n"}:
+                continue
+            if others := sorted(letters - PLACES):
+                raise Unreadable(text, node.at, f"is {node.name}_{others[0]} one place, or any? The size of a range "
+                                                f"stands above a sum or in --range; any place is {node.name}_i")
+            self.add_array(replace(node, parts=self.pieces(node)), len(self.pieces(node)), text)
+            return True
+        return False
 
     def decide(self, node, text):
         """Rewrite one lowered node if what is known so far says what it is."""
@@ -90,7 +115,7 @@ class Meanings:
             self.rewritten[id(node)] = Node("call", node.at, "delta", pieces, on_page=True)
             self.add_indices(pieces)
             return True
-        indexed = all(p.name in self.indices for p in pieces)
+        indexed = self.indices & (met := {p.name for p in pieces}) and met <= self.indices | PLACES
         if base in self.scalars or (word and base not in self.arrays and not indexed):
             return False
         if word and not indexed and not all(map(_short, pieces)):
@@ -117,6 +142,12 @@ def above(node):
     yield node
     for part in (*(node.parts if node.kind != "lower" else ()), *node.limits):
         yield from above(part)
+
+
+def below(sum_, name):
+    """Whether an index of a sum stands in a subscript in it."""
+    return any(name in n.name for entry in sum_.parts[0].walk() if entry.kind in ("entry", "lower")
+               for part in entry.parts for n in part.walk())
 
 
 def _short(piece):

@@ -44,7 +44,7 @@ class Length:
 class Index:
     """One index in one scope. With explicit limits (``low``, ``high``) it has a length where it
     points into an axis or its range was named. ``first`` is the number at which a sum over a whole range
-    begins, as written on the page; ``picks`` says whether it stands alone below an entry there."""
+    begins, as written on the page."""
 
     name: str
     at: int
@@ -52,7 +52,6 @@ class Index:
     low: object = None
     high: object = None
     first: int | None = None
-    picks: bool = False
 
     @property
     def ends(self):

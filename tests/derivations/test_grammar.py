@@ -277,6 +277,10 @@ TWO_READINGS = {  # what is meant is not sure, or is no number: refused, each ki
     "in parentheses above a letter": ["x^{(1)} = 1", "a^{(l)}_j = 0", "u^(i) = u", "w_{ij}^{(2)} = 0"],
     "put the argument of": ["sin πx = 0", "sin π/2 = 1", "ln x y = 0", "exp -x y = 1", "√x y = 1", "cos x_1 (1+y) = 0"],
     "put the exponent in parentheses": ["e^2x = 1", "2^2n = 1", "e^-λt = 1", "10^3x = 0"],
+    "picks an entry, and is a number here": ["Σ_{i=1}^{n} x_i > i", "x_{n+1} = n", "x_{t+1} + x_t < t", "Σ_k x_k = x_j j"],
+    "entries count from 0 in one place": [
+        "Σ_{k=0}^{n-1} x_k = Σ_{k=0}^{n-1} x_{n-1-k}", "Σ_{k=0}^{n-1} x_k = Σ_{k=1}^{n} x_k", "Σ_{k=0}^{n-1} x_k = x_1"],
+    "and this is past the last": ["Σ_{k=1}^n x_k = x_{n+1}", "Σ_{k=1}^n x_k > x_{2n}", "Σ_{k=1}^n x_k = x[n]"],
     "is one name here, and": ["xy = x*y", "x/yz = y*z", "ln ab = a + b", "abc = a_1*b*c"],
 }
 
@@ -294,6 +298,36 @@ def test_what_may_mean_something_else_is_refused(message, text):
     ("ln x · y", "y*log(x)"), ("sin x/2", "sin(x)/2"), ("xy + x_i", "x_i + xy"), ("x_max y", "x_max*y")])
 def test_what_is_sure_is_read(text, plain):
     assert to_text(Reader().expression(text)) == to_text(Reader().expression(plain))
+
+
+@pytest.mark.parametrize("text, plain", [
+    ("Σ_{k=1}^n x_k + x_n", "sum(x[k], k) + x[n - 1]"), ("Σ_{k=1}^{n} x_{n+1-k} x_k", "sum(x[n - k - 1]*x[k], k)"),
+    ("Σ_{k=1}^{n} x_{n-k+1} x_k", "sum(x[n - k - 1]*x[k], k)"), ("Σ_{k=1}^{n} x_k - x_{n-1}", "sum(x[k], k) - x[n - 2]"),
+    ("Σ_{k=1}^{n} k x_k - x_{n+1-j}", "sum((k + 1)*x[k], k) - x[n - j - 1]"),
+    ("Σ_{k=1}^{n} W_{jk} x_k", "sum(W[j,k]*x[k], k)"), ("Σ_k A_kl", "sum(A[k,l], k)")])
+def test_a_size_is_a_size_below_a_letter(text, plain):
+    assert to_text(Reader().expression(text)) == to_text(Reader({"k": "n"}).expression(plain))
+
+
+@pytest.mark.parametrize("given, claim, plain", [
+    ("x_i >= 0", "x_1 >= 0", "x[0]"), ("x_k = 0", "x_2 = 0", "x[1]"), ("x_i >= 0", "x_j >= 0", "x[j]"),
+    ("A_ij = 0", "A_21 = 0", "A[1, 0]"), ("x_i <= b", "x_max <= b", "x_max"), ("x_t = v t", "x_0 = 0", "x_0"),
+    ("x_1 >= 0", "x_2 >= 0", "x_2"), ("x_a >= 0", "x_1 >= 0", "x_1"), ("x_n >= 0", "Σ_{i=1}^n x_i >= 0", "sum(x[i], i)")])
+def test_what_is_given_of_a_letter_is_given_of_its_entries(given, claim, plain):
+    (left, _, _), = Reader().read_all(given=[given], claims=[claim]).claims
+    assert to_text(left) == plain
+
+
+@pytest.mark.parametrize("given, claim, message", [
+    ("x_n = 0", "x_1 = 0", "is x_n one place, or any?"), ("x_N = 0", "x_j = 0", "is x_N one place, or any?"),
+    ("x_i = 0", "x_m = 0", "is x_m one place, or any?"), ("x_i = 0", "x_b = 0", "is x_b one place, or any?"),
+    ("x_i = i", "i >= 1", "“x_i” names a place, by a letter that is a number elsewhere"),
+    ("i = j", "x_i = x_j", "“x_i” names a place, by a letter that is a number elsewhere"),
+    ("x_i = i", "Σ_{i=1}^n x_i = 1", "“i” picks an entry, and is a number here"),
+    ("u_{n+1} = u_n + 1", "u_n = n", "“n” picks an entry, and is a number here")])
+def test_a_letter_that_may_be_a_place_or_a_number_is_refused(given, claim, message):
+    with pytest.raises(Unreadable, match=message.replace("?", r"\?")):
+        Reader().read_all(given=[given], claims=[claim])
 
 
 def test_a_name_that_is_defined_is_a_name():
