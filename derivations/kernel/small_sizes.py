@@ -27,7 +27,7 @@ from .signs import Signs
 from .terms import Tree, Unsupported, Var, at, children, free_vars, kinds, letters_of, num, number_at, places, plus, sub, walk
 from .unknowns import without_neighbours
 
-DRAWS, MOST_TESTS, MOST_SIZES, MOST_SQUARES = 200, 4000, 14, 10
+DRAWS, MOST_TESTS, MOST_SIZES, MOST_SQUARES = 200, 4000, 16, 10
 
 
 class Evidence(NamedTuple):
