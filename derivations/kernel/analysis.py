@@ -181,7 +181,7 @@ def slope(context: Context, claim: tuple, variable: Tree, start: Tree, before: T
     interval with ends free of x, ``start`` one of its points or ends. f is continuous from start to x
     and has a slope strictly between: every condition of f and f' that speaks of x is certain there.
     """
-    expr, relation, value = claim
+    expr, relation, value = claim = tuple(claim)
     if relation not in ("=", "<", "<=", ">", ">="):
         raise NotProved("a slope shows an order, or an equation")
     f, more = written_out(context, expr)

@@ -27,7 +27,8 @@ def cases(context: Context, claim: tuple, on: Tree, theorems) -> Theorem:
 
     The cases have a value wherever the claim has one. A case that cannot be needs no theorem.
     """
-    setting, theorems = Setting(context, (claim[0], claim[2])), tuple(theorems)
+    claim, theorems = tuple(claim), tuple(theorems)
+    setting = Setting(context, (claim[0], claim[2]))
     written = setting.read(written_out(context, on)[0])
     must_exist(setting, add(on, written))
     seen = {r for r in DENIED for t in theorems if _is_case(setting, claim, on, r, t)}
@@ -75,7 +76,7 @@ def induction(context: Context, claim: tuple, n, start: int, base: Theorem, step
     n is a letter: an index without a range, or a whole number. Nothing that is given chooses it.
     Sums up to n + … are sums of numbers: no array has a range that ends there.
     """
-    left, relation, right = claim
+    left, relation, right = claim = tuple(claim)
     for f in context.facts:
         if any(n in free(s) for s in (f.left, f.right)) and (n in f.fixed or not isinstance(n, Var)):
             raise NotProved("what is given speaks of the n of the induction")

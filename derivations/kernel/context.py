@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .intervals import exactly
 from .terms import (
-    RELATIONS, Tree, Unsupported, Var, as_read, at, children, free_vars, is_letter, is_name, is_whole, kinds,
+    RELATIONS, Tree, Unsupported, Var, as_read, at, children, free, free_vars, is_letter, is_name, is_whole, kinds,
     letters_of, num, number_at, places, plus, walk,
 )
 
@@ -70,8 +70,8 @@ class Context:
 
     def __post_init__(self):
         """What a fact has chosen is chosen in Γ; π is a number that nothing is said of."""
-        for name in ("least", "signs", "definitions", "facts", "random"):
-            object.__setattr__(self, name, tuple(getattr(self, name)))
+        for name in ("least", "signs"):
+            object.__setattr__(self, name, tuple((x, said) for x, said in getattr(self, name)))
         facts = tuple(Fact(f.relation, as_read(f.left), as_read(f.right), frozenset(f.fixed)) for f in self.facts)
         made = tuple(Definition(d.name, tuple(d.indices), as_read(d.body)) for d in self.definitions)
         fixed = frozenset(self.fixed).union(*(f.fixed for f in facts), *(
@@ -184,13 +184,16 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
     return tuple(dict.fromkeys(c for c in found if c.tree[0] != "num" or not exactly(c.tree[1]).sign(c.relation)))
 
 
-def needed(t: Tree) -> list[Condition]:
+def implied(t: Tree, context: Context) -> list[Condition]:
     """What certainly holds where a tree of Γ has a value: 0^e may have one, and a sum where terms that its
-    ends leave out have none."""
+    ends leave out have none, or where there is no term."""
     if t[0] == "mul" and any(not kinds(factor).isdisjoint(("less", "delta")) for factor in t[1:]):
         return []
     found = [Condition(t[1], ">=")] if t[0] == "power" and not is_whole(t[2]) else _asked(t)
-    return [*found, *(c for part in children(t) for c in needed(part))]
+    inside = [c for part in children(t) for c in implied(part, context)]
+    if t[0] == "sum" and not context.least_size(t[1].size):
+        inside = [c for c in inside if t[1] in free(c.tree)]
+    return [*found, *inside]
 
 
 def _asked(node: Tree) -> list[Condition]:

@@ -37,7 +37,7 @@ def instance(context: Context, theorem: Theorem, by: Instance, hypotheses=()) ->
     if any("°" in v.label for v in setting.free if isinstance(v, Var)):
         raise NotProved("an index of the claim has a name that is the kernel's own")
     known = {_statement(general(f)[0]) for f in setting.facts}
-    facts = needed(theorem, by)
+    facts = _needed(theorem, replace_in)
     if not all(_statement(ours) in known or _holds(setting, ours) for ours in facts) or not all(
             map(setting.signs.holds, places_exist(*(s for f in facts for s in f[1:3])))):
         raise NotProved("a hypothesis of the line is not shown here, or a place that it names")
@@ -62,7 +62,11 @@ def _opened(theorem: Theorem) -> Claim:
 
 def needed(theorem: Theorem, by: Instance) -> list[Fact]:
     """The hypotheses of a theorem after a replacement, with names of their own for universal indices."""
-    replace_in, found = _Replacing(by), []
+    return _needed(theorem, _Replacing(by))
+
+
+def _needed(theorem, replace_in):
+    found = []
     for fact in _opened(theorem).context.facts:
         theirs, _ = general(fact)
         found.append(Fact(fact.relation, replace_in(theirs.left), replace_in(theirs.right), frozenset(

@@ -466,6 +466,8 @@ def part_of(*factors):
     ([Fact("<=", part_of(pow_(entry("x", k), -1)), num(5))], (entry("x", j), "!=", ZERO)),
     ([Fact("<=", part_of(pow_(entry("x", k), Fraction(1, 2))), num(5))], (entry("x", j), ">=", ZERO)),
     ([Fact("<=", ("sum", SHORTER, ("ord", at(SHORTER))), num(5))], (("ord", at("n")), ">=", num(3))),
+    ([Fact("<=", ("sum", SHORTER, mul(("ord", at(SHORTER)), pow_(c, -1))), num(5))], (c, "!=", ZERO)),
+    ([Fact("<=", ("sum", SHORTER, mul(("ord", at(SHORTER)), call("log", c))), num(5))], (c, ">", ZERO)),
 ])
 def test_no_more_is_believed_than_a_fact_needs(given, claim):
     context = SIZED.given(*given)
@@ -477,3 +479,37 @@ def test_what_a_fact_needs_is_believed():
     all_logs = Fact("<=", total(call("log", entry("x", k))), num(5))
     assert is_theorem(order(SIZED.given(all_logs), entry("x", j), ">", ZERO, by_sign(entry("x", j))))
     assert is_theorem(order(SIZED.given(Fact("<", ("power", x, c), ONE)), x, ">=", ZERO, by_sign(x)))
+
+
+class Turning(tuple):
+    """A claim that says something else after so many readings."""
+
+    left = 0
+
+    def __iter__(self):
+        Turning.left -= 1
+        return iter((pow_(x, 2), ">=", ZERO) if Turning.left >= 0 else (ZERO, ">=", ONE))
+
+
+@pytest.mark.parametrize("readings", range(8))
+def test_a_claim_is_read_once(readings):
+    good = (pow_(x, 2), ">=", ZERO)
+    parts = [order(case(Context(), good, x, sign), *good, by_sign(good[0])) for sign in (">=", "<=")]
+    Turning.left = readings
+    try:
+        shown = cases(Context(), Turning(good), x, parts)
+    except NO_THEOREM:
+        return
+    assert shown.claim.left == good[0]
+
+
+def test_a_least_value_is_read_once():
+    class Pair:
+        said = 3
+
+        def __iter__(self):
+            return iter(("n", Pair.said))
+    shown = order(Context(least=(Pair(),)), ("ord", at("n")), ">=", num(3), by_sign(sub(("ord", at("n")), num(3))))
+    Pair.said = 0
+    with pytest.raises(NotProved):
+        instance(EMPTY, shown, Instance())
