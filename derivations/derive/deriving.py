@@ -135,14 +135,12 @@ class Deriver:
 
     def preferred_names(self):
         """For each size the index names that were used for it."""
-        found: dict[Expr, list[str]] = {}
+        found: dict[Expr, dict[str, None]] = {}
         for indices, left, right in self.system.definitions.values():
             bound = [limit[0] for s in sorted(right.atoms(Sum), key=str) for limit in s.limits]
             for k in (*indices, *bound):
                 if isinstance(k, Idx) and k.upper is not None:
-                    names = found.setdefault(k.upper + 1, [])
-                    if str(k.label) not in names:
-                        names.append(str(k.label))
+                    found.setdefault(k.upper + 1, {})[str(k.label)] = None
         return found
 
     def element(self, name, users):

@@ -29,7 +29,6 @@ class System:
         self.definitions: dict[str, tuple[tuple, Expr, Expr]] = {}  # name -> indices, left, right
         self.assumed: list = []
         self.places: set[Idx] = set()  # of a maximum or minimum
-        self._derivatives: dict[Partial, Expr] = {}
 
     def copy(self) -> System:
         """The same definitions and facts, to be continued on their own."""
@@ -60,17 +59,13 @@ class System:
             except ValueError:
                 del self.definitions[name]
                 raise
-        self._derivatives.clear()
         return left
 
     def _running_indices(self, right):
         """The labels of indices that run: bound by a sum, or on the left of a definition."""
-        found = {label for indices, _, _ in self.definitions.values() for label in labels(indices)}
-        for expr in (right, *(body for _, _, body in self.definitions.values())):
-            for total in subexpressions(expr, Sum):
-                found |= {str(limit[0].label) for limit in total.limits
-                          if isinstance(limit[0], Idx)}
-        return found
+        bodies = (right, *(body for _, _, body in self.definitions.values()))
+        return {*labels(k for indices, _, _ in self.definitions.values() for k in indices),
+                *labels(limit[0] for body in bodies for total in subexpressions(body, Sum) for limit in total.limits)}
 
     def fixed_indices(self) -> list[tuple[str, Idx]]:
         """(name, index) for indices that stand only on the right of a definition."""
@@ -143,10 +138,7 @@ class System:
 
         The derivative is taken of the target expanded down to the variable, not further.
         """
-        parts = subexpressions(expr, Partial)
-        for part in parts - self._derivatives.keys():
-            self._derivatives[part] = self._derivative(part)
-        return expr.xreplace(self._derivatives) if parts else expr
+        return expr.xreplace({part: self._derivative(part) for part in subexpressions(expr, Partial)})
 
     def _derivative(self, partial: Partial) -> Expr:
         target, *variables = partial.args[:2] if isinstance(partial, Direct) else partial.args
