@@ -167,7 +167,8 @@ def _cut(k, low, high, body):
 
 
 def _places_of(k, t):
-    return {p for n in walk(t) if n[0] != "ord" for p in places(n) if k in letters_of(p)}
+    """The places in which an index stands; an order, in which k < i + 1 is k <= i, has the index itself."""
+    return {at(k) if n[0] == "less" else p for n in walk(t) if n[0] != "ord" for p in places(n) if k in letters_of(p)}
 
 
 def _shifted(k, low, high, body):
