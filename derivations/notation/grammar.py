@@ -324,9 +324,9 @@ class _Reading:
                 plain.append((self.text, node, axis, next(iter(weights))))
             elif weights and min(weights.values()) > 0:
                 axis.find().shifts.append((weights, constant))
-                reaching |= {(id(axis), id(index)) for index in weights}
+                reaching |= {(axis.find(), index.length.find()) for index in weights}
         for self.text, node, axis, index in plain:
-            if (id(axis), id(index)) in reaching and axis.find().size is None:
+            if (axis.find(), index.length.find()) in reaching and axis.find().size is None:
                 axis.find().shifts.append(({index: 1}, 0))
             else:
                 self.join(node, axis, index.length)

@@ -114,6 +114,7 @@ class Sizes:
 
     def span(self, length, waiting):
         """The size that holds all shifts inside a length, and all ends of sums over it."""
+        self.tie(length, waiting)
         spans = [self.whole_sum(end) for end in length.ends]
         for weights, constant in length.shifts:
             inner = [index.length.find() for index in weights]
@@ -122,6 +123,19 @@ class Sizes:
                          for i, w in weights.items()]
                 spans.append(sum(steps, Integer(constant + 1)))
         return largest(length, spans) if spans else None
+
+    def tie(self, length, waiting):
+        """Indices without a range run over all places: ``u[n+3]`` and ``u[t+2]`` reach the same last one."""
+        reach = {}
+        for weights, constant in length.shifts:
+            inner = [index.length.find() for index in weights]
+            if list(weights.values()) == [1] and inner[0].size is None and inner[0] not in waiting:
+                reach[inner[0]] = max(constant, reach.get(inner[0], 0))
+        if len(reach) > 1:
+            longest = max(reach, key=reach.get)
+            size = self.settle(longest, waiting)
+            for one, constant in reach.items():
+                one.size = one.size or size + reach[longest] - constant
 
     def whole_sum(self, end):
         """How many places there are up to the end of a sum; up to ``n - 2``, all n."""

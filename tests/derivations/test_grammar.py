@@ -186,6 +186,19 @@ def test_index_sums_size_the_longer_axis():
     assert shapes(steps) == {"h": ("T",), "x": ("T",)}
 
 
+@pytest.mark.parametrize("texts, sizes", [
+    (["u[n+3]", "u[t+2] + u[t]"], {"u": "N + 3", "n": "N", "t": "N + 1"}),
+    (["sum(u[k], (k,0,n)) + u[n+2]", "u[t+2]"], {"u": "N + 2", "n": "N", "t": "N"}),
+    (["u[n]", "u[t+1]"], {"u": "T + 1", "n": "T + 1", "t": "T"}),
+    (["u[n+2]*v[n]", "u[t+1]"], {"u": "N + 2", "v": "N", "t": "N + 1"})])
+def test_an_index_without_a_range_runs_where_its_entries_are(texts, sizes):
+    reader = Reader()
+    reader.read_all(others=texts)
+    found = {name: reader.names[name] for name in sizes}
+    assert {name: str(thing.shape[0] if isinstance(thing, IndexedBase) else thing.upper + 1)
+            for name, thing in found.items()} == sizes
+
+
 def test_bound_names_are_scoped():
     reader = Reader()
     total = reader.expression("sum(x[i], i) + sum(w[j,i], i)*u[j]")
