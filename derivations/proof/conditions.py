@@ -9,7 +9,6 @@ from ..kernel.terms import Tree, Unsupported, alpha, at, children, free_vars, mo
 from ..notation.from_tree import to_sympy
 from ..notation.text import to_text
 
-RELATION = {"!=": "!=", ">": ">", ">=": ">="}
 APART = 1000  # no formula has so many sums in one another: bound indices differ from free ones
 
 
@@ -19,7 +18,7 @@ def conditions(theorem) -> list[str]:
     named = bodies(context) if theorem.domain else []
     roots = {c.tree[1] for c in theorem.domain if c.relation == "!=" and is_root(c.tree)}
     return list(dict.fromkeys(
-        f"{to_text(to_sympy(in_names(c.tree, named)))} {RELATION[c.relation]} 0"
+        f"{to_text(to_sympy(in_names(c.tree, named)))} {c.relation} 0"
         for c in theorem.domain if c.tree not in roots))  # u > 0 is said by sqrt(u) != 0
 
 
