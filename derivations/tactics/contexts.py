@@ -2,8 +2,8 @@
 
 A free index of a fact is universal, but for one that stands only on the right of a definition, as
 ``t`` in ``y[j] = delta(j, t)``, and those that the caller has declared ``fixed``. What an equation has
-chosen, as ``i = 0`` does, is chosen in all facts; ``i != j`` is about these places, and p[i] >= 0 beside it
-about all.
+chosen, as ``i = 0`` does, is chosen in all facts; what ``i != j`` has chosen in those of both i and j, as
+W[i,j] = 0: p[i] >= 0 beside it is about all places.
 """
 from __future__ import annotations
 
@@ -31,8 +31,12 @@ def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) 
     own = [frozenset(_chosen(*statement, fixed)) for statement in statements]
     pinned = frozenset(v for d in made for v in free_vars(d.body) if v not in d.indices).union(
         *(ours for ours, (relation, *_) in zip(own, statements) if relation == "="))
-    facts = [Fact(*statement, ours | pinned.intersection(free(statement[1]) | free(statement[2])))
-             for ours, statement in zip(own, statements)]
+    together = [ours for ours, (relation, *_) in zip(own, statements) if relation != "="]
+    facts = []
+    for ours, (relation, left, right) in zip(own, statements):
+        letters = free(left) | free(right)
+        ours = ours.union(pinned & letters, *(those for those in together if those <= letters))
+        facts.append(Fact(relation, left, right, ours))
     chosen = pinned.union(*own)
     least, signs, names = declared(everything, inside)
     for other in others:
