@@ -2,11 +2,13 @@
 exponents that leave b^x a value. (x^2)^(1/2) is |x|, never x."""
 from __future__ import annotations
 
+from math import lcm
+
 from flint import fmpz
 
 from . import exponentials
 from .poly import factors_of, poly, product
-from .terms import MINUS, ONE, ZERO, Tree, exact, mul, neg, num, pow_, raised
+from .terms import MINUS, ONE, ZERO, Tree, exact, mapped, mul, neg, num, pow_, raised, simpler, walk
 
 
 def power(prepare, base: Tree, e) -> Tree:
@@ -77,6 +79,30 @@ def _whole(signs, monomial, c) -> str:
     if c.denominator != 1 or not all(f[0] == "ord" and e.denominator == 1 and e > 0 for f, e in monomial):
         return ""
     return ">=" if c > 0 and all(signs.has(f, ">=") for f, _ in monomial) else "any"
+
+
+def by_their_roots(t: Tree) -> Tree:
+    """Names that stand under roots of an order n > 2, where they are >= 0, as n-th powers of their roots."""
+    orders: dict = {}
+    for node in walk(t):
+        if _is_root_of_name(node):
+            orders[node[2][1]] = lcm(orders.get(node[2][1], 1), int(node[1][5:]))
+
+    def put(node):
+        if _is_root_of_name(node):
+            return pow_(_root(node[2]), orders[node[2][1]] // int(node[1][5:]))
+        if node[0] in ("sym", "entry") and node[1] in orders:
+            return pow_(_root(node), orders[node[1]])
+        return mapped(node, put, simpler)
+    return put(t) if orders else t
+
+
+def _is_root_of_name(t):
+    return t[0] == "call" and t[1].startswith("root ") and t[2][0] in ("sym", "entry")
+
+
+def _root(name: Tree) -> Tree:
+    return (name[0], f"root of {name[1]}", *name[2:])
 
 
 def primes(q) -> list:

@@ -22,6 +22,7 @@ from .context import axes, check_axes, is_of_array, range_of
 from .counting import Count, Later, NotEqual
 from .field import Again, NoValue, Point, Shared, random_prime
 from .poly import poly, together, tree
+from .powers import by_their_roots
 from .prepare import Prepare
 from .signs import Signs
 from .terms import Tree, Unsupported, Var, at, children, free_vars, kinds, letters_of, num, number_at, places, plus, sub, walk
@@ -58,6 +59,7 @@ def _equal(difference, signs, prepare) -> Evidence:
     t = prepare(difference)
     if any(range_of(p) == "neighbour" for n in walk(t) for p in places(n)):
         t = without_neighbours(t)
+    t = by_their_roots(t)
     check_axes(t)  # again: a window of one place, written out, is an entry at an index
     return SmallSizes(t, signs, prepare).run()
 

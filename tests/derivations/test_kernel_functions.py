@@ -197,3 +197,28 @@ def test_roots_of_numbers_exist_modulo_the_prime_that_is_drawn():
             equation(Context(), add(("pow", num(q), Fraction(1, 2)), root(3)), ONE)
     with pytest.raises(NotProved, match="too many roots of numbers"):
         equation(Context(), mul(("sym", "x"), add(*map(root, PRIMES))), ("sym", "x"))
+
+
+def root(t, above, below):
+    return pow_(t, Fraction(above, below))
+
+
+A, B = ("sym", "a"), ("sym", "b")
+PRODUCT = mul(add(root(A, 1, 3), neg(root(B, 1, 3))), add(root(A, 2, 3), mul(root(A, 1, 3), root(B, 1, 3)), root(B, 2, 3)))
+
+
+@pytest.mark.parametrize("left, right, holds", [
+    (PRODUCT, add(A, neg(B)), True),
+    (mul(root(A, 1, 3), root(A, 1, 4)), root(A, 7, 12), True),
+    (mul(root(A, 1, 2), root(A, 1, 3)), root(A, 5, 6), True),
+    (mul(root(A, 1, 3), B), mul(A, root(B, 1, 3)), False),
+    (root(A, 1, 3), root(A, 1, 5), False),
+    (root(add(A, ONE), 1, 3), add(root(A, 1, 3), ONE), False),
+    (mul(root(A, 2, 3), root(A, 2, 3)), A, False),
+])
+def test_a_name_is_a_power_of_its_root(left, right, holds):
+    if holds:
+        assert is_theorem(equation(Context(), left, right))
+    else:
+        with pytest.raises(NotProved):
+            equation(Context(), left, right)
