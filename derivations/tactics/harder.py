@@ -6,13 +6,12 @@ equations from two orders.
 from __future__ import annotations
 
 from ..kernel.context import Context
-from ..kernel.rules import NotProved, equation
-from ..kernel.terms import ZERO, Tree, Unsupported, walk
+from ..kernel.rules import NotProved, Setting, equation
+from ..kernel.terms import ZERO, Tree, Unsupported, names, walk
 from ..kernel.theorem import Theorem
 from ..clock import TooLong, check_time, time_limit
-from ..refute.attack import fails
 from . import equality, inequality
-from .absurd import by_contradiction
+from .absurd import asked, by_contradiction
 from .concave import by_tangents
 from .each_term import by_each_term
 from .exponentials import by_logarithms
@@ -49,7 +48,7 @@ def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) ->
 def prove_order(context: Context, left: Tree, relation: str, right: Tree, using=()) -> Theorem:
     """An order by a short search, from that of the terms, by a pattern that is known by name, or by a slope.
     Raises ``NotProved``."""
-    ways = shortly, at_a_glance, by_each_term(of_a_term), *BY_NAME, by_slope
+    ways = shortly, at_a_glance, by_each_term(of_a_term), *BY_NAME, BY_SLOPE
     return first_of(ways, context, left, relation, right, using)
 
 
@@ -62,7 +61,7 @@ def first_of(ways, context, left, relation, right, using=()) -> Theorem:
     """By the first way that shows it. Raises ``NotProved``."""
     for way in ways:
         try:
-            with time_limit(BRIEF if way is by_slope else LONGEST):
+            with time_limit(BRIEF if way is BY_SLOPE else LONGEST):
                 return way(context, left, relation, right, using)
         except (NotProved, Unsupported, TooLong):
             check_time()
@@ -76,14 +75,15 @@ def _ways(relation):
 
 
 def from_both_orders(context, left, relation, right, using=()) -> Theorem:
-    """An equation from left <= right and left >= right, where an order is given, cases are gone through, or
+    """An equation from left <= right and left >= right, where a sign or an order is known, cases are gone through, or
     roots stand in roots."""
     nodes = [n for side in (left, right) for n in walk(side)]
     kinks = any(n[0] == "call" and n[1] in SPLIT for n in nodes)
     nested = any(is_root(n) and any(map(is_root, walk(n[1]))) for n in nodes)
-    if not kinks and not nested and all(f.relation in ("=", "!=") for f in context.facts):
+    signs = signs_first(context, left, right, using)
+    if not kinks and not nested and not signs and all(f.relation in ("=", "!=") for f in context.facts):
         raise NotProved("nothing here is an order")
-    both = [inequality.prove(context, left, r, right, using) for r in ("<=", ">=")]
+    both = [inequality.prove(context, left, r, right, (*using, *signs)) for r in ("<=", ">=")]
     return equation(context, left, right, using=(*using, *both))
 
 
@@ -124,14 +124,21 @@ def by_pattern(context, left, relation, right, using=()) -> Theorem:
         return by_lemmas(inequality.prove)(context, left, relation, right, using)
 
 
-def by_signs_given(way):
-    """A way that may also use the signs of names that are given outright, as those of v = Σ x^2."""
-
+def by_signs_first(way):
+    """A way that may also use the signs that are shown first."""
     def wider(context, left, relation, right, using=()):
-        outright = [f.left for f in context.facts if f.relation == "=" and f.left[0] in ("sym", "entry")]
-        shown = [inequality.prove(context, t, ">=", ZERO) for t in outright if not fails(context, t, ">=", ZERO)]
-        return way(context, left, relation, right, (*using, *shown))
+        return way(context, left, relation, right, (*using, *signs_first(context, left, right, using)))
     return wider
+
+
+def signs_first(context, left, right, using) -> list[Theorem]:
+    """The signs of names of which an equation is given, as those of v = Σ x^2, and of what stands below a bar."""
+    signs, nodes = Setting(context, (left, right), using).signs, [n for s in (left, right) for n in walk(s)]
+    wanted = [(s, ">=") for f in context.facts if f.relation == "=" for s in f[1:3] if s[0] in ("sym", "entry")]
+    wanted += [(n[1], r) for n in nodes if n[0] == "pow" and n[2] < 0 and names(n[1]) for r in "><"]
+    shown = (asked(shortly, context, t, r, ZERO) for t, r in dict.fromkeys(wanted)
+             if not any(signs.has(t, known) for known in "<>"))
+    return [*filter(None, shown)]
 
 
 def for_a_while(way):
@@ -147,9 +154,10 @@ def by_growth(context, left, relation, right, using=()) -> Theorem:
     return by_induction(context, (left, relation, right), inequality.prove)
 
 
+BY_SLOPE = by_signs_first(by_slope)
 BY_NAME = (by_named_extrema(inequality.prove), by_order, by_jensen(shortly), by_lemmas(inequality.prove),
            for_a_while(by_stronger_bound(inequality.prove)))
 IN_CASES = in_cases(shortly, by_tangents, by_slope)
 ORDERS = (by_growth, by_contradiction(briefly), by_choice(multiplier, shortly), for_a_while(IN_CASES),
-          by_logarithms(briefly), by_signs_given(by_squares(by_pattern)), inequality.prove, by_choice(at_ends, briefly),
-          by_tangents, by_slope, by_choice(multiplier, inequality.prove), IN_CASES)
+          by_logarithms(briefly), by_signs_first(by_squares(by_pattern)), inequality.prove, by_choice(at_ends, briefly),
+          by_tangents, BY_SLOPE, by_choice(multiplier, inequality.prove), IN_CASES)

@@ -71,9 +71,9 @@ class Question(NamedTuple):
         kinked = whole and (splits(setting, put_in(setting)) or arguments_apart(setting))
         deep = 2 if kinked else 3  # cases come before long searches
         return (self.certified(context, goal.direct())
-                or self.certified(context, goal.searched(range(1)))
+                or self.certified(context, goal.searched(range(2)))
                 or whole and self.by_contradiction(context, gap)
-                or self.certified(context, goal.searched(range(1, deep)))
+                or self.certified(context, goal.searched(range(2, deep)))
                 or kinked and (self.in_cases(context, setting, 2) or self.in_cases(context, setting, 4))
                 or self.certified(context, goal.searched(range(deep, 4)))
                 or self.give_up())
@@ -269,6 +269,8 @@ class Search:
         self.failed[term] = True
         v = Var("each", k.size)
         question = Question(moved(term, {k: at(v)}), ">=", ZERO, (), self.lemmas - 1)
+        if fails(self.setting.context, *question.claim, GLANCE):
+            return None
         try:
             with time_limit(LEMMA):
                 theorem = question.prove(self.setting.context)

@@ -18,7 +18,7 @@ from ..kernel.poly import poly, tree
 from ..kernel.powers import primes
 from ..kernel.rules import put
 from ..kernel.terms import MINUS, ONE, ZERO, add, children, moved, mul, num, place, pow_, simpler, sub
-from .nesting import regrouped
+from .nesting import regrouped, without_abs
 
 UNIT = ()  # the monomial 1
 MOST_FACTORED = 400  # terms
@@ -206,7 +206,7 @@ class Forms:
 
     def _root(self, base, e):
         if e.denominator == 1:
-            return pow_(base, e)
+            return without_abs(pow_(base, e))
         form = poly(base)
         if len(form) != 1:
             return ("pow", base, e)

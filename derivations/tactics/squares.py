@@ -41,8 +41,8 @@ def roots_of_squares(prove):
         for root in dict.fromkeys(n for s in (left, right) for n in walk(s) if n[0] == "pow" and n[2] == HALF):
             number, factors = forms.factors(forms.plain(root[1]))
             if number > 0 and factors and all(e % 2 == 0 for _, e in factors):
-                q = mul(pow_(num(number), HALF), *(pow_(forms.tree(f), Fraction(e, 2)) for f, e in factors))
-                shown.append(same(context, root, pow_(pow_(q, 2), HALF), ("call", "Abs", forms.tree(forms.plain(q)))))
+                q = forms.tree(forms.plain(mul(pow_(num(number), HALF), *(pow_(forms.tree(f), Fraction(e, 2)) for f, e in factors))))
+                shown.append(same(context, root, pow_(pow_(q, 2), HALF), ("call", "Abs", q)))
         if not shown:
             raise NotProved("no root is that of a square")
         return prove(context, left, right, (*using, *shown))
