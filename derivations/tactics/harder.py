@@ -18,8 +18,8 @@ from .exponentials import by_logarithms
 from .in_cases import at_ends, by_choice, in_cases, multiplier
 from .induction import by_induction
 from .jensen import by_jensen
-from .largest import by_named_extrema
 from .library import by_lemmas
+from .naming import attained, by_named, whole
 from .ordered import by_order
 from .reductions import SPLIT
 from .series import by_stronger_bound
@@ -34,44 +34,30 @@ def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) ->
     """A theorem ``left relation right``. Raises ``NotProved``."""
     try:
         with time_limit(SECONDS):
-            for way in _ways(relation):
-                try:
-                    with time_limit(LONGEST):
-                        return way(context, left, relation, right, using)
-                except (NotProved, Unsupported, TooLong):
-                    check_time()
+            return WAYS.get(relation, ORDERS)(context, left, relation, right, using)
     except TooLong:
         raise NotProved("no certificate was found in the time allowed") from None
-    raise NotProved("no certificate was found")
 
 
-def prove_order(context: Context, left: Tree, relation: str, right: Tree, using=()) -> Theorem:
-    """An order by a short search, from that of the terms, by a pattern that is known by name, or by a slope.
-    Raises ``NotProved``."""
-    ways = shortly, at_a_glance, by_each_term(of_a_term), *BY_NAME, BY_SLOPE
-    return first_of(ways, context, left, relation, right, using)
+def first_of(*ways):
+    """The first way that shows a claim."""
+    def way(context, left, relation, right, using=()):
+        for one in ways:
+            try:
+                with time_limit(LONGEST):
+                    return one(context, left, relation, right, using)
+            except (NotProved, Unsupported, TooLong):
+                check_time()
+        raise NotProved("no certificate was found")
+    return way
 
 
-def of_a_term(*claim) -> Theorem:
-    """An order without sums, which few lemmas fit: so these come first. Raises ``NotProved``."""
-    return first_of((by_lemmas(inequality.prove), at_a_glance, shortly, by_slope), *claim)
-
-
-def first_of(ways, context, left, relation, right, using=()) -> Theorem:
-    """By the first way that shows it. Raises ``NotProved``."""
-    for way in ways:
-        try:
-            with time_limit(BRIEF if way is BY_SLOPE else LONGEST):
-                return way(context, left, relation, right, using)
-        except (NotProved, Unsupported, TooLong):
-            check_time()
-    raise NotProved("no certificate was found in a short time")
-
-
-def _ways(relation):
-    if relation == "=":
-        return from_terms, roots_of_squares(equality.prove), from_both_orders, by_contradiction(briefly), by_constant
-    return ORDERS if relation != "!=" else ()
+def within(seconds, way):
+    """A way that is given up early."""
+    def briefer(*claim):
+        with time_limit(seconds):
+            return way(*claim)
+    return briefer
 
 
 def from_both_orders(context, left, relation, right, using=()) -> Theorem:
@@ -103,25 +89,9 @@ def from_terms(context, left, relation, right, using=()) -> Theorem:
         return equation(context, left, right, using=(*using, *both))
 
 
-def briefly(context, left, relation, right, using=()) -> Theorem:
-    """By a short search or by a slope."""
-    try:
-        return shortly(context, left, relation, right, using)
-    except NotProved:
-        return by_slope(context, left, relation, right, using)
-
-
 def shortly(context, left, relation, right, using=()) -> Theorem:
     """By a short search."""
     return inequality.prove(context, left, relation, right, using, SHORT)
-
-
-def by_pattern(context, left, relation, right, using=()) -> Theorem:
-    """By a short search, or by one with a lemma."""
-    try:
-        return shortly(context, left, relation, right, using)
-    except NotProved:
-        return by_lemmas(inequality.prove)(context, left, relation, right, using)
 
 
 def by_signs_first(way):
@@ -141,23 +111,21 @@ def signs_first(context, left, right, using) -> list[Theorem]:
     return [*filter(None, shown)]
 
 
-def for_a_while(way):
-    """A way that is given up early, and comes again after the longer ones."""
-    def briefer(*claim):
-        with time_limit(2*BRIEF):
-            return way(*claim)
-    return briefer
-
-
 def by_growth(context, left, relation, right, using=()) -> Theorem:
     """By induction on a size or a whole number."""
     return by_induction(context, (left, relation, right), inequality.prove)
 
 
-BY_SLOPE = by_signs_first(by_slope)
-BY_NAME = (by_named_extrema(inequality.prove), by_order, by_jensen(shortly), by_lemmas(inequality.prove),
-           for_a_while(by_stronger_bound(inequality.prove)))
-IN_CASES = in_cases(shortly, by_tangents, by_slope)
-ORDERS = (by_growth, by_contradiction(briefly), by_choice(multiplier, shortly), for_a_while(IN_CASES),
-          by_logarithms(briefly), by_signs_first(by_squares(by_pattern)), inequality.prove, by_choice(at_ends, briefly),
-          by_tangents, BY_SLOPE, by_choice(multiplier, inequality.prove), IN_CASES)
+briefly, by_lemma, by_sloping = first_of(shortly, by_slope), by_lemmas(inequality.prove), by_signs_first(by_slope)
+of_a_term = first_of(by_lemma, at_a_glance, shortly, by_slope)  # without sums few lemmas fit: so these come first
+prove_order = first_of(
+    shortly, at_a_glance, by_each_term(of_a_term), by_named(attained, inequality.prove), by_order, by_jensen(shortly), by_lemma,
+    within(2*BRIEF, by_stronger_bound(inequality.prove)), within(BRIEF, by_sloping))
+by_parts = in_cases(shortly, by_tangents, by_slope)
+ORDERS = first_of(
+    by_growth, by_contradiction(briefly), at_ends(briefly), by_named(whole, first_of(by_logarithms(briefly), briefly)),
+    by_choice(multiplier, shortly), within(2*BRIEF, by_parts), by_logarithms(briefly),
+    by_signs_first(by_squares(first_of(shortly, by_lemma))), inequality.prove, by_tangents, by_sloping,
+    by_choice(multiplier, inequality.prove), by_parts)
+WAYS = {"=": first_of(from_terms, roots_of_squares(equality.prove), from_both_orders, by_contradiction(briefly), by_constant),
+        "!=": first_of()}

@@ -14,10 +14,10 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
 from ..clock import check_time
 from ..kernel.functions import NOTHING, TABLE
-from ..kernel.poly import poly, tree
+from ..kernel.poly import minus, poly, tree
 from ..kernel.powers import primes
 from ..kernel.rules import put
-from ..kernel.terms import MINUS, ONE, ZERO, add, children, moved, mul, num, place, pow_, simpler, sub
+from ..kernel.terms import MINUS, ONE, ZERO, add, children, exact, moved, mul, num, place, pow_, simpler, sub
 from .nesting import regrouped, without_abs
 
 UNIT = ()  # the monomial 1
@@ -29,25 +29,14 @@ KINKED = ("Abs", "relu", "step", "sign")
 
 
 def plus(one, other, factor=1):
-    found = dict(one)
-    for m, c in other.items():
-        total = found.get(m, 0) + c * factor
-        if total:
-            found[m] = total
-        else:
-            found.pop(m, None)
-    return found
+    return minus(one, other, -factor)
 
 
 def joined(m, n):
     exponents = dict(m)
     for factor, e in n:
         exponents[factor] = exponents.get(factor, 0) + e
-    return tuple(sorted((f, plain(e)) for f, e in exponents.items() if e))
-
-
-def plain(e):
-    return e.numerator if e.denominator == 1 else e
+    return tuple(sorted((f, exact(e)) for f, e in exponents.items() if e))
 
 
 def key(form):
@@ -95,7 +84,7 @@ class Forms:
             for f, e in monomial:
                 whole = f[0] == "sum" and e.denominator == 1 and e > 0 and f not in self.regrouping
                 other = regrouped(f) if whole else f
-                part = self.times(part, {((self.number(f), plain(e)),): Fraction(1)} if other == f else
+                part = self.times(part, {((self.number(f), exact(e)),): Fraction(1)} if other == f else
                                   self.power(self.compact_regrouped(f, other), e))
             found = plus(found, part)
         return found
@@ -323,10 +312,11 @@ class Forms:
         return tuple(sorted((f, e) for f, e in (common or {}).items() if e > 0))
 
     def factors(self, form):
-        """(number, [(form, exponent), …]) whose product is a form without negative exponents."""
+        """(number, [(form, exponent), …]) whose product is a form without negative exponents; the kernel multiplies out
+        no roots but square roots."""
         used = sorted({f for m in form for f, _ in m})
         scale = {f: max(e.denominator for m in form for g, e in m if g == f) for f in used}
-        if not used or len(form) > MOST_FACTORED or any(
+        if not used or len(form) > MOST_FACTORED or max(scale.values()) > 2 or any(
                 e * scale[f] > 24 or (e * scale[f]).denominator != 1 for m in form for f, e in m):
             return Fraction(1), [(form, 1)]
         ring = fmpq_mpoly_ctx.get([f"v{f}" for f in used], Ordering.lex)
@@ -342,5 +332,5 @@ class Forms:
             (self._unpacked(p, used, scale), int(n)) for p, n in found]
 
     def _unpacked(self, packed, used, scale):
-        return {tuple((f, plain(Fraction(int(e), scale[f]))) for f, e in zip(used, exponents) if e):
+        return {tuple((f, exact(Fraction(int(e), scale[f]))) for f, e in zip(used, exponents) if e):
                 Fraction(int(c.p), int(c.q)) for exponents, c in packed.to_dict().items()}
