@@ -323,8 +323,6 @@ class Search:
 
     def by_factors(self, form, strict, depth, less=0):
         """A product has the sign of its factors, which are searched ``less`` deep."""
-        if any(e < 0 for m in form for _, e in m):
-            return None
         return self.of_factors(*self.forms.factors(form), strict, depth - less)
 
     def of_factors(self, number, factors, strict, depth):

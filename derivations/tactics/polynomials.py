@@ -312,12 +312,12 @@ class Forms:
         return tuple(sorted((f, e) for f, e in (common or {}).items() if e > 0))
 
     def factors(self, form):
-        """(number, [(form, exponent), …]) whose product is a form without negative exponents; the kernel multiplies out
-        no roots but square roots."""
+        """(number, [(form, exponent), …]) whose product is a form; itself, if it has negative exponents or roots other than
+        square roots, which the kernel does not multiply out."""
         used = sorted({f for m in form for f, _ in m})
         scale = {f: max(e.denominator for m in form for g, e in m if g == f) for f in used}
         if not used or len(form) > MOST_FACTORED or max(scale.values()) > 2 or any(
-                e * scale[f] > 24 or (e * scale[f]).denominator != 1 for m in form for f, e in m):
+                e < 0 or e * scale[f] > 24 or (e * scale[f]).denominator != 1 for m in form for f, e in m):
             return Fraction(1), [(form, 1)]
         ring = fmpq_mpoly_ctx.get([f"v{f}" for f in used], Ordering.lex)
         at = {f: n for n, f in enumerate(used)}

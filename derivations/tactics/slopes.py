@@ -15,8 +15,9 @@ from ..clock import TooLong, check_time, time_limit
 from ..kernel.context import Context, Fact
 from ..kernel.poly import poly, tree
 from ..kernel.rules import Add, Equality, Instance, NotProved, Order, Setting, equation, instance, order
-from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, Var, at, mul, names, neg, num, pow_, sub, walk
+from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, mul, names, neg, num, pow_, sub, walk
 from . import equality, inequality
+from .adding_up import named
 from .extremum import DEEPEST, Fails, prove_constant, prove_monotone, value_at
 from .ordered import quotient
 from .polynomials import Forms
@@ -93,8 +94,7 @@ def in_interval(context, variable, way):
 def multiplied(context, claim, shown, using=(), factor=ONE):
     """The claim from the theorem that it is after a division by what is > 0."""
     facts = Setting(context, (claim[0], claim[2]), (*using, shown)).facts
-    where = tuple((v, at(Var(v.label.rstrip("°"), v.size))) for v in facts[-1].universal)
-    certificate = Order(((("sign", factor), ("fact", len(facts) - 1, where)),))
+    certificate = Order(((("sign", factor), ("fact", len(facts) - 1, named(facts[-1]))),))
     return order(context, *claim, certificate, (*using, shown))
 
 
