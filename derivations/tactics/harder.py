@@ -15,7 +15,7 @@ from .absurd import asked, by_contradiction
 from .concave import by_tangents
 from .each_term import by_each_term
 from .exponentials import by_logarithms
-from .in_cases import at_ends, by_choice, in_cases, multiplier
+from .in_cases import at_ends, by_multiplier, in_cases
 from .induction import by_induction
 from .jensen import by_jensen
 from .library import by_lemmas
@@ -69,7 +69,11 @@ def from_both_orders(context, left, relation, right, using=()) -> Theorem:
     signs = signs_first(context, left, right, using)
     if not kinks and not nested and not signs and all(f.relation in ("=", "!=") for f in context.facts):
         raise NotProved("nothing here is an order")
-    both = [inequality.prove(context, left, r, right, (*using, *signs)) for r in ("<=", ">=")]
+    return from_orders(context, left, right, (*using, *signs))
+
+
+def from_orders(context, left, right, using) -> Theorem:
+    both = [inequality.prove(context, left, r, right, using) for r in ("<=", ">=")]
     return equation(context, left, right, using=(*using, *both))
 
 
@@ -85,8 +89,7 @@ def from_terms(context, left, relation, right, using=()) -> Theorem:
     try:
         return equality.prove(context, left, right, (*using, *terms))
     except NotProved:
-        both = [inequality.prove(context, left, r, right, (*using, *terms)) for r in ("<=", ">=")]
-        return equation(context, left, right, using=(*using, *both))
+        return from_orders(context, left, right, (*using, *terms))
 
 
 def shortly(context, left, relation, right, using=()) -> Theorem:
@@ -113,9 +116,10 @@ def signs_first(context, left, right, using) -> list[Theorem]:
 
 def by_growth(context, left, relation, right, using=()) -> Theorem:
     """By induction on a size or a whole number."""
-    return by_induction(context, (left, relation, right), inequality.prove)
+    return by_induction(context, (left, relation, right), step)
 
 
+step = first_of(within(SHORT/2, by_named(whole, at_a_glance)), inequality.prove)
 briefly, by_lemma, by_sloping = first_of(shortly, by_slope), by_lemmas(inequality.prove), by_signs_first(by_slope)
 of_a_term = first_of(by_lemma, at_a_glance, shortly, by_slope)  # without sums few lemmas fit: so these come first
 prove_order = first_of(
@@ -124,8 +128,8 @@ prove_order = first_of(
 by_parts = in_cases(shortly, by_tangents, by_slope)
 ORDERS = first_of(
     by_growth, by_contradiction(briefly), at_ends(briefly), by_named(whole, first_of(by_logarithms(briefly), briefly)),
-    by_choice(multiplier, shortly), within(2*BRIEF, by_parts), by_logarithms(briefly),
+    by_multiplier(shortly), within(2*BRIEF, by_parts), by_logarithms(briefly),
     by_signs_first(by_squares(first_of(shortly, by_lemma))), inequality.prove, by_tangents, by_sloping,
-    by_choice(multiplier, inequality.prove), by_parts)
+    by_multiplier(inequality.prove), by_parts)
 WAYS = {"=": first_of(from_terms, roots_of_squares(equality.prove), from_both_orders, by_contradiction(briefly), by_constant),
         "!=": first_of()}

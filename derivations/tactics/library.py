@@ -170,7 +170,7 @@ class Goal:
 
     def __init__(self, setting):
         self.forms = Forms(setting, inequality.in_order(equality.replacements(setting, False)))
-        whole = [*setting.sides, *(self.forms.tree(self.forms.of(side)) for side in setting.sides)]
+        whole = [t for s in setting.sides for t in (s, self.forms.replaced(s), self.forms.tree(self.forms.of(s)))]
         self.nodes = list(dict.fromkeys(n for s in whole for n in walk(s)))
         self.known = [*setting.facts, *weights(setting, self.nodes)]
         pairs = (setting.sides, *((f.left, f.right) for f in setting.facts))

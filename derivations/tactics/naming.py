@@ -23,15 +23,14 @@ def by_named(values, prove):
             name = ("sym", f"{NAME}{n}")
             if name[1] not in set().union(*map(names, sides)):
                 sides = [renamed(s, value, name) for s in sides]
-                facts = [f._replace(left=renamed(f.left, value, name), right=renamed(f.right, value, name)) for f in facts]
+                facts = [f._replace(left=renamed(f.left, value, name), right=renamed(f.right, value, name)) for f in (*facts, *of_it)]
                 put.append((name[1], value))
-                known += [f for f in of_it]
-                facts += [f._replace(left=renamed(f.left, value, name)) for f in of_it]
-        rest = set().union(*(free(t) for t in (*sides, *(s for f in facts for s in f[1:3]))))
-        if not put or rest & (context.fixed | {x for _, v in put if v[0] == "ord" for x in letters_of(v[1])}):
+                known += of_it
+        gone = context.fixed | {x for _, v in put if v[0] == "ord" for x in letters_of(v[1])}
+        if not put or gone & set().union(*map(free, sides)):
             raise NotProved("no value stands alone")
         here = replace(context, definitions=(), fixed=frozenset(), facts=tuple(
-            f._replace(fixed=frozenset()) for f in facts))
+            f._replace(fixed=frozenset()) for f in facts if not gone & (free(f.left) | free(f.right))))
         shown = prove(here, sides[0], relation, sides[1])
         hypotheses = [inequality.prove(context, f.left, f.relation, f.right) for f in known]
         return instance(context, shown, Instance(scalars=tuple(put)), hypotheses)
