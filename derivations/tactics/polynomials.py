@@ -271,21 +271,16 @@ class Forms:
         return ("call", "Abs", tree({m: -c for m, c in form.items()} if lead < 0 else form))
 
     def _relu(self, u):
-        if self.signs.has(u, ">="):
-            return u
-        return ZERO if u == ZERO or self.signs.has(u, "<=") else ("call", "relu", u)
+        return self._by_sign("relu", u, {">=": u, "<=": ZERO})
 
     def _step(self, u):
-        if self.signs.has(u, ">"):
-            return ONE
-        return ZERO if u == ZERO or self.signs.has(u, "<=") else ("call", "step", u)
+        return self._by_sign("step", u, {">": ONE, "<=": ZERO})
 
     def _sign(self, u):
-        if self.signs.has(u, ">"):
-            return ONE
-        if u == ZERO:
-            return ZERO
-        return MINUS if self.signs.has(u, "<") else ("call", "sign", u)
+        return self._by_sign("sign", u, {">": ONE, "<": MINUS, "=": ZERO})
+
+    def _by_sign(self, name, u, values):
+        return next((value for r, value in values.items() if self.signs.has(u, r)), ("call", name, u))
 
     # ----------------------------------------------------------------------------- fractions
 
