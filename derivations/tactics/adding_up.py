@@ -9,6 +9,11 @@ from ..kernel.theorem import Theorem
 MOST_VECTORS = 4
 
 
+def named(fact) -> tuple:
+    """A fact of all places at the places of its own indices."""
+    return tuple((v, at(Var(v.label.rstrip("°"), v.size))) for v in fact.universal)
+
+
 def summed(context: Context, theorem: Theorem, indices) -> Theorem:
     """Γ ⊢ Σ left relation Σ right. Raises ``NotProved``, also for an index that is none of the line's,
     was chosen, or has no range."""

@@ -9,17 +9,17 @@ from __future__ import annotations
 from itertools import permutations
 
 from ..clock import time_limit
-from ..kernel.calculus import Differentiate, expanded, written_out
+from ..kernel.calculus import written_out
 from ..kernel.context import Fact
-from ..kernel.poly import poly, tree
 from ..kernel.rules import Instance, NotProved, Order, Setting, instance, order
-from ..kernel.terms import ZERO, add, mul, names, pow_, scalars_put, sub
+from ..kernel.terms import ZERO, mul, pow_, scalars_put, sub
 from ..refute.attack import fails
 from . import inequality
-from .extremum import prove_monotone, value_at
+from .extremum import value_at
+from .jensen import POINT as MOVED, tangent
 from .slopes import end_of, in_interval, multiplied, scalars
 
-MOVED, DEPTH, SHORT, LONGEST = ("sym", "moved"), 2, 0.3, 1.5
+SHORT, LONGEST = 0.3, 1.5
 
 
 def by_tangents(context, left, relation, right, using=()):
@@ -48,22 +48,11 @@ def between(context, f, x, a, b):
     values = [value_at(context, f, x, end) for end in (a, b)]
     if any(fails(context, value, ">=", ZERO) for value in values):
         raise NotProved("it fails at an end")
-    tangent = tangent_above(context, f, x)
+    alike = [Fact(g.relation, *(scalars_put(s, {x[1]: MOVED}) for s in g[1:3]), g.fixed) for g in context.facts if end_of(g, x)]
+    beside = tangent(context.given(*alike), written_out(context, f)[0], x, MOVED, "<=")
     shown = [inequality.prove(context, value, ">=", ZERO, (), SHORT) for value in values]
-    shown += [instance(context, tangent, Instance(scalars=((MOVED[1], end),))) for end in (a, b)]
+    shown += [instance(context, beside, Instance(scalars=((MOVED[1], end),))) for end in (a, b)]
     weights = [mul(w, pow_(sub(b, a), -1)) for w in (sub(b, x), sub(x, a))]
     first = len(context.facts)
     products = tuple((("sign", weights[n % 2]), ("fact", first + n, ())) for n in range(4))
     return order(context, f, ">=", ZERO, Order(products), shown)
-
-
-def tangent_above(context, f, x):
-    """f(x) + f'(x) (t - x) >= f(t), for a t of the same interval."""
-    written = written_out(context, f)[0]
-    slope = tree(poly(expanded(context, Differentiate(x)(written))))
-    if MOVED[1] in names(f):
-        raise NotProved("the name that moves stands here")
-    there = {x[1]: MOVED}
-    alike = [Fact(g.relation, *(scalars_put(s, there) for s in g[1:3]), g.fixed) for g in context.facts if end_of(g, x)]
-    gap = sub(add(f, mul(slope, sub(MOVED, x))), scalars_put(written, there))
-    return prove_monotone(context.given(*alike), gap, ">=", ZERO, MOVED, x, DEPTH)

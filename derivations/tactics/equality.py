@@ -16,7 +16,7 @@ from ..kernel.terms import (
     FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, free_vars, mapped, moved,
     mul, names, neg, num, pow_, rebuilt, sub, walk,
 )
-from .adding_up import equations_summed
+from .adding_up import equations_summed, named
 from .induction import by_induction
 from .polynomials import Forms
 from .reductions import splits
@@ -86,8 +86,7 @@ def whatever_is_held(context: Context, left: Tree, right: Tree, using=()):
     free_of = replace(context, definitions=tuple(d for d in context.definitions if d.name not in held))
     shown = equation(free_of, left, right, Equality(), using)
     facts = Setting(context, (left, right), (*using, shown)).facts
-    where = tuple((v, at(Var(v.label.rstrip("°"), v.size))) for v in facts[-1].universal)
-    return equation(context, left, right, Equality(add=(Add(len(facts) - 1, where, ONE),)), (*using, shown))
+    return equation(context, left, right, Equality(add=(Add(len(facts) - 1, named(facts[-1]), ONE),)), (*using, shown))
 
 
 def by_cases(context: Context, claim, using=(), most=MOST_CASES):

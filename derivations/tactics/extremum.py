@@ -8,11 +8,12 @@ from ..kernel.calculus import Differentiate, expanded, written_out
 from ..kernel.context import Context, Definition, domain
 from ..kernel.poly import poly, tree
 from ..kernel.rules import NotProved, Order, Setting, case, order
-from ..kernel.terms import TURNED, ZERO, Tree, Unsupported, Var, at, names, scalars_put, sub
+from ..kernel.terms import TURNED, ZERO, Tree, Unsupported, names, scalars_put, sub
 from ..kernel.theorem import Theorem
 from ..clock import check_time
 from ..refute.attack import fails
 from . import equality, inequality
+from .adding_up import named
 from .ordered import quotient
 
 class Fails(NotProved):
@@ -50,7 +51,7 @@ def prove_monotone(context: Context, left: Tree, relation: str, right: Tree, var
     rises = _by_slope(context, gap, relation, variable, start, value, depth=depth, seconds=seconds)
     there = inequality.prove(context, value, _weak(relation), ZERO)
     both = Setting(context, (left, right), (rises, there)).facts[-2:]
-    parts = (("fact", len(context.facts) + n, tuple((v, at(Var(v.label.rstrip("°"), v.size))) for v in f.universal))
+    parts = (("fact", len(context.facts) + n, named(f))
              for n, f in enumerate(both))
     return order(context, left, relation, right, Order(tuple((part,) for part in parts)), (rises, there))
 

@@ -6,21 +6,20 @@ equations from two orders.
 from __future__ import annotations
 
 from ..kernel.context import Context
-from ..kernel.rules import NotProved, equation
-from ..kernel.terms import ZERO, Tree, Unsupported, walk
+from ..kernel.rules import NotProved, Setting, equation
+from ..kernel.terms import ZERO, Tree, Unsupported, names, walk
 from ..kernel.theorem import Theorem
 from ..clock import TooLong, check_time, time_limit
-from ..refute.attack import fails
 from . import equality, inequality
-from .absurd import by_contradiction
+from .absurd import asked, by_contradiction
 from .concave import by_tangents
 from .each_term import by_each_term
 from .exponentials import by_logarithms
-from .in_cases import at_ends, by_choice, in_cases, multiplier
+from .in_cases import at_ends, by_multiplier, in_cases
 from .induction import by_induction
 from .jensen import by_jensen
-from .largest import by_named_extrema
 from .library import by_lemmas
+from .naming import attained, by_named, whole
 from .ordered import by_order
 from .reductions import SPLIT
 from .series import by_stronger_bound
@@ -35,54 +34,45 @@ def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) ->
     """A theorem ``left relation right``. Raises ``NotProved``."""
     try:
         with time_limit(SECONDS):
-            for way in _ways(relation):
-                try:
-                    with time_limit(LONGEST):
-                        return way(context, left, relation, right, using)
-                except (NotProved, Unsupported, TooLong):
-                    check_time()
+            return WAYS.get(relation, ORDERS)(context, left, relation, right, using)
     except TooLong:
         raise NotProved("no certificate was found in the time allowed") from None
-    raise NotProved("no certificate was found")
 
 
-def prove_order(context: Context, left: Tree, relation: str, right: Tree, using=()) -> Theorem:
-    """An order by a short search, from that of the terms, by a pattern that is known by name, or by a slope.
-    Raises ``NotProved``."""
-    ways = shortly, at_a_glance, by_each_term(of_a_term), *BY_NAME, by_slope
-    return first_of(ways, context, left, relation, right, using)
+def first_of(*ways):
+    """The first way that shows a claim."""
+    def way(context, left, relation, right, using=()):
+        for one in ways:
+            try:
+                with time_limit(LONGEST):
+                    return one(context, left, relation, right, using)
+            except (NotProved, Unsupported, TooLong):
+                check_time()
+        raise NotProved("no certificate was found")
+    return way
 
 
-def of_a_term(*claim) -> Theorem:
-    """An order without sums, which few lemmas fit: so these come first. Raises ``NotProved``."""
-    return first_of((by_lemmas(inequality.prove), at_a_glance, shortly, by_slope), *claim)
-
-
-def first_of(ways, context, left, relation, right, using=()) -> Theorem:
-    """By the first way that shows it. Raises ``NotProved``."""
-    for way in ways:
-        try:
-            with time_limit(BRIEF if way is by_slope else LONGEST):
-                return way(context, left, relation, right, using)
-        except (NotProved, Unsupported, TooLong):
-            check_time()
-    raise NotProved("no certificate was found in a short time")
-
-
-def _ways(relation):
-    if relation == "=":
-        return from_terms, roots_of_squares(equality.prove), from_both_orders, by_contradiction(briefly), by_constant
-    return ORDERS if relation != "!=" else ()
+def within(seconds, way):
+    """A way that is given up early."""
+    def briefer(*claim):
+        with time_limit(seconds):
+            return way(*claim)
+    return briefer
 
 
 def from_both_orders(context, left, relation, right, using=()) -> Theorem:
-    """An equation from left <= right and left >= right, where an order is given, cases are gone through, or
+    """An equation from left <= right and left >= right, where a sign or an order is known, cases are gone through, or
     roots stand in roots."""
     nodes = [n for side in (left, right) for n in walk(side)]
     kinks = any(n[0] == "call" and n[1] in SPLIT for n in nodes)
     nested = any(is_root(n) and any(map(is_root, walk(n[1]))) for n in nodes)
-    if not kinks and not nested and all(f.relation in ("=", "!=") for f in context.facts):
+    signs = signs_first(context, left, right, using)
+    if not kinks and not nested and not signs and all(f.relation in ("=", "!=") for f in context.facts):
         raise NotProved("nothing here is an order")
+    return from_orders(context, left, right, (*using, *signs))
+
+
+def from_orders(context, left, right, using) -> Theorem:
     both = [inequality.prove(context, left, r, right, using) for r in ("<=", ">=")]
     return equation(context, left, right, using=(*using, *both))
 
@@ -99,16 +89,7 @@ def from_terms(context, left, relation, right, using=()) -> Theorem:
     try:
         return equality.prove(context, left, right, (*using, *terms))
     except NotProved:
-        both = [inequality.prove(context, left, r, right, (*using, *terms)) for r in ("<=", ">=")]
-        return equation(context, left, right, using=(*using, *both))
-
-
-def briefly(context, left, relation, right, using=()) -> Theorem:
-    """By a short search or by a slope."""
-    try:
-        return shortly(context, left, relation, right, using)
-    except NotProved:
-        return by_slope(context, left, relation, right, using)
+        return from_orders(context, left, right, (*using, *terms))
 
 
 def shortly(context, left, relation, right, using=()) -> Theorem:
@@ -116,40 +97,39 @@ def shortly(context, left, relation, right, using=()) -> Theorem:
     return inequality.prove(context, left, relation, right, using, SHORT)
 
 
-def by_pattern(context, left, relation, right, using=()) -> Theorem:
-    """By a short search, or by one with a lemma."""
-    try:
-        return shortly(context, left, relation, right, using)
-    except NotProved:
-        return by_lemmas(inequality.prove)(context, left, relation, right, using)
-
-
-def by_signs_given(way):
-    """A way that may also use the signs of names that are given outright, as those of v = Σ x^2."""
-
+def by_signs_first(way):
+    """A way that may also use the signs that are shown first."""
     def wider(context, left, relation, right, using=()):
-        outright = [f.left for f in context.facts if f.relation == "=" and f.left[0] in ("sym", "entry")]
-        shown = [inequality.prove(context, t, ">=", ZERO) for t in outright if not fails(context, t, ">=", ZERO)]
-        return way(context, left, relation, right, (*using, *shown))
+        return way(context, left, relation, right, (*using, *signs_first(context, left, right, using)))
     return wider
 
 
-def for_a_while(way):
-    """A way that is given up early, and comes again after the longer ones."""
-    def briefer(*claim):
-        with time_limit(2*BRIEF):
-            return way(*claim)
-    return briefer
+def signs_first(context, left, right, using) -> list[Theorem]:
+    """The signs of names of which an equation is given, as those of v = Σ x^2, and of what stands below a bar."""
+    signs, nodes = Setting(context, (left, right), using).signs, [n for s in (left, right) for n in walk(s)]
+    wanted = [(s, ">=") for f in context.facts if f.relation == "=" for s in f[1:3] if s[0] in ("sym", "entry")]
+    wanted += [(n[1], r) for n in nodes if n[0] == "pow" and n[2] < 0 and names(n[1]) for r in "><"]
+    shown = (asked(shortly, context, t, r, ZERO) for t, r in dict.fromkeys(wanted)
+             if not any(signs.has(t, known) for known in "<>"))
+    return [*filter(None, shown)]
 
 
 def by_growth(context, left, relation, right, using=()) -> Theorem:
     """By induction on a size or a whole number."""
-    return by_induction(context, (left, relation, right), inequality.prove)
+    return by_induction(context, (left, relation, right), step)
 
 
-BY_NAME = (by_named_extrema(inequality.prove), by_order, by_jensen(shortly), by_lemmas(inequality.prove),
-           for_a_while(by_stronger_bound(inequality.prove)))
-IN_CASES = in_cases(shortly, by_tangents, by_slope)
-ORDERS = (by_growth, by_contradiction(briefly), by_choice(multiplier, shortly), for_a_while(IN_CASES),
-          by_logarithms(briefly), by_signs_given(by_squares(by_pattern)), inequality.prove, by_choice(at_ends, briefly),
-          by_tangents, by_slope, by_choice(multiplier, inequality.prove), IN_CASES)
+step = first_of(within(SHORT/2, by_named(whole, at_a_glance)), inequality.prove)
+briefly, by_lemma, by_sloping = first_of(shortly, by_slope), by_lemmas(inequality.prove), by_signs_first(by_slope)
+of_a_term = first_of(by_lemma, at_a_glance, shortly, by_slope)  # without sums few lemmas fit: so these come first
+prove_order = first_of(
+    shortly, at_a_glance, by_each_term(of_a_term), by_named(attained, inequality.prove), by_order, by_jensen(shortly), by_lemma,
+    within(2*BRIEF, by_stronger_bound(inequality.prove)), within(BRIEF, by_sloping))
+by_parts = in_cases(shortly, by_tangents, by_slope)
+ORDERS = first_of(
+    by_growth, by_contradiction(briefly), at_ends(briefly), by_named(whole, first_of(by_logarithms(briefly), briefly)),
+    by_multiplier(shortly), within(2*BRIEF, by_parts), by_logarithms(briefly),
+    by_signs_first(by_squares(first_of(shortly, by_lemma))), inequality.prove, by_tangents, by_sloping,
+    by_multiplier(inequality.prove), by_parts)
+WAYS = {"=": first_of(from_terms, roots_of_squares(equality.prove), from_both_orders, by_contradiction(briefly), by_constant),
+        "!=": first_of()}

@@ -42,35 +42,45 @@ def signs_open(setting, most) -> list:
     return [(n, ("<", ">=")) for n in found] if most == MOST and len(found) == 1 else []
 
 
-def by_choice(choices, prove):
-    """A way to prove an order, which asks ``prove`` for the cases of the first choice that leaves none open."""
+def by_multiplier(prove):
+    """A way to prove an order, which asks ``prove`` for both signs of the name without a sign that stands in most
+    products with other names."""
 
     def way(context, left, relation, right, using=()):
-        claim = left, relation, right
-        for on, relations in choices(Setting(context, (left, right), using)):
-            try:
-                return cases(context, claim, on, [prove(case(context, claim, on, r), *claim) for r in relations])
-            except (NotProved, Unsupported):
-                continue
-        raise NotProved("a case is open, or there is none")
+        claim, setting = (left, relation, right), Setting(context, (left, right), using)
+        products = [n for s in setting.sides for n in walk(s) if n[0] == "mul" and len(names(n)) > 1]
+        counted = Counter(t for n in products for t in n[1:] if t[0] == "sym" and is_open(setting, t)).most_common(2)
+        if not counted or len(counted) == 2 and counted[0][1] == counted[1][1]:
+            raise NotProved("no name stands in most products")
+        on, _ = counted[0]
+        return cases(context, claim, on, [prove(case(context, claim, on, r), *claim) for r in ("<", ">=")])
     return way
 
 
-def at_ends(setting):
-    """At the end that is given of a name, or not: what stands under a logarithm may be 0 there only."""
-    logs = [n[2] for s in setting.sides for n in walk(s) if n[:2] == ("call", "log")]
+def at_ends(prove):
+    """A way to prove an order, which asks ``prove`` for it at the ends that are given of names, and apart from these:
+    what stands under a logarithm or a power may be 0 there only."""
+
+    def way(context, left, relation, right, using=(), first=True):
+        claim, setting = (left, relation, right), Setting(context, (left, right), using)
+        on, relations = next(open_ends(setting), (None, ()))
+        if first and not relations:
+            raise NotProved("no end is open")
+        return cases(context, claim, on, [way(case(context, claim, on, r), *claim, using, False) for r in relations]) if (
+            relations) else prove(context, *claim, using)
+    return way
+
+
+def open_ends(setting):
+    """(x - e, the relations to 0 that it may have) for the ends e of names under logarithms and powers."""
+    nodes = [n for s in setting.sides for n in walk(s)]
+    under = {x for n in nodes if n[:2] == ("call", "log") or n[0] == "power" or n[0] == "pow" and n[2].denominator > 1
+             for x in names(n[2] if n[0] == "call" else n[1])}
     for f in setting.facts:
-        for t in (f.left, f.right) if len(f.relation) == 2 and f.relation != "!=" else ():
-            if t[0] == "sym" and any(t[1] in names(u) for u in logs):
-                yield sub(f.left, f.right), ("=", f.relation[0])
-
-
-def multiplier(setting):
-    """The name without a sign that stands in most products with other names."""
-    products = [n for s in setting.sides for n in walk(s) if n[0] == "mul" and len(names(n)) > 1]
-    counted = Counter(t for n in products for t in n[1:] if t[0] == "sym" and is_open(setting, t)).most_common(2)
-    if len(counted) == 1 or counted and counted[0][1] > counted[1][1]:
-        yield counted[0][0], ("<", ">=")
+        on = sub(f.left, f.right)
+        if len(f.relation) == 2 and any(t[0] == "sym" and t[1] in under for t in (f.left, f.right)) and not any(
+                setting.signs.has(on, known) for known in ("=", "!=")):
+            yield on, ("=", f.relation[0])
 
 
 def is_open(setting, t) -> bool:

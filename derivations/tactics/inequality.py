@@ -64,26 +64,21 @@ class Question(NamedTuple):
 
     def prove(self, context, whole=True):
         """By a certificate; else by cases, if this is no case itself; else by a longer search."""
-        setting = Setting(context, (self.left, self.right), self.using)
-        first, second = setting.sides
-        gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
-        goal = Attempts(setting, gap, len(self.relation) == 1, self)
+        setting, goal = self.goal(context)
         kinked = whole and (splits(setting, put_in(setting)) or arguments_apart(setting))
-        deep = 2 if kinked else 3  # cases come before long searches
+        shallow, deep = 2 if self.using else 1, 2 if kinked else 3  # cases come before long searches
         return (self.certified(context, goal.direct())
-                or self.certified(context, goal.searched(range(1)))
-                or whole and self.by_contradiction(context, gap)
-                or self.certified(context, goal.searched(range(1, deep)))
+                or self.certified(context, goal.searched(range(shallow)))
+                or whole and self.by_contradiction(context, goal.gap)
+                or self.certified(context, goal.searched(range(shallow, deep)))
                 or kinked and (self.in_cases(context, setting, 2) or self.in_cases(context, setting, 4))
                 or self.certified(context, goal.searched(range(deep, 4)))
                 or self.give_up())
 
-    def at_once(self, context, setting, deep):
-        """A theorem by signs and by searches below a depth, or ``None``."""
-        first, second = setting.sides
-        gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
-        goal = Attempts(setting, gap, len(self.relation) == 1, self)
-        return self.certified(context, goal.direct()) or self.certified(context, goal.searched(range(deep)))
+    def goal(self, context):
+        setting = Setting(context, (self.left, self.right), self.using)
+        gap = sub(*setting.sides[::-1 if self.relation[0] == "<" else 1])
+        return setting, Attempts(setting, gap, len(self.relation) == 1, self)
 
     def certified(self, context, attempts):
         for search, found in attempts:
@@ -109,10 +104,10 @@ class Question(NamedTuple):
 
     def by_pieces(self, context, most, deep):
         """Every case of what stands in |x|, max, relu, steps and signs, down to the last, which is searched."""
-        setting = Setting(context, (self.left, self.right), self.using)
+        setting, goal = self.goal(context)
         sides = put_in(setting)
         pieces = splits(setting, written(setting, sides))
-        made = self.at_once(context, setting, 0 if pieces else deep)
+        made = self.certified(context, goal.direct()) or self.certified(context, goal.searched(range(0 if pieces else deep)))
         pieces = pieces or splits(setting, sides) or arguments_apart(setting)
         if made or not pieces or not most:
             return made
@@ -269,6 +264,8 @@ class Search:
         self.failed[term] = True
         v = Var("each", k.size)
         question = Question(moved(term, {k: at(v)}), ">=", ZERO, (), self.lemmas - 1)
+        if fails(self.setting.context, *question.claim, GLANCE):
+            return None
         try:
             with time_limit(LEMMA):
                 theorem = question.prove(self.setting.context)
@@ -321,8 +318,6 @@ class Search:
 
     def by_factors(self, form, strict, depth, less=0):
         """A product has the sign of its factors, which are searched ``less`` deep."""
-        if any(e < 0 for m in form for _, e in m):
-            return None
         return self.of_factors(*self.forms.factors(form), strict, depth - less)
 
     def of_factors(self, number, factors, strict, depth):

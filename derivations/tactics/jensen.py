@@ -26,7 +26,7 @@ def by_jensen(prove):
         for f, x, mean in islice(pairs(Setting(context, (left, right), using).sides), MOST_PAIRS):
             for sign in ("<=", ">="):
                 try:
-                    return prove(context, left, relation, right, (*using, tangent(context, f, x, mean, sign)))
+                    return prove(context, left, relation, right, (*using, at_mean(context, f, x, mean, sign)))
                 except (NotProved, Unsupported):
                     continue
         raise NotProved("no function stands both in a sum and around one")
@@ -34,7 +34,7 @@ def by_jensen(prove):
 
 
 def pairs(sides):
-    """(f(POINT), x at a place, Σ w x) for f(x) in the terms of a sum and f(Σ w x) under none."""
+    """(f(TOUCHED), x at a place, Σ w x) for f(x) in the terms of a sum and f(Σ w x) under none."""
     sums = list(dict.fromkeys(n for s in sides for n in walk(s) if n[0] == "sum"))
     around = [n for s in sides for n in walk(s) if n[0] in ("call", "pow", "power") and not any(
         "#" in getattr(v, "label", "") for v in free(n)) and any(m[0] == "sum" for m in walk(n))]
@@ -44,31 +44,34 @@ def pairs(sides):
             found = set()
             if inner[:2] == whole[:2] or inner[0] == whole[0] == "pow":
                 f = hollow(inner, whole, found)
-                if len(found) == 1 and f != POINT:
+                if len(found) == 1 and f != TOUCHED:
                     yield f, *found.pop()
 
 
 def hollow(one, other, found):
-    """What two trees have in common, POINT where they differ; the parts that differ go to ``found``."""
+    """What two trees have in common, TOUCHED where they differ; the parts that differ go to ``found``."""
     if one == other:
         return one
     parts = children(one), children(other)
     if len(parts[0]) == len(parts[1]) > 0 and one[0] in ("add", "call", "pow", "power") and rebuilt(one, parts[1]) == other:
         return rebuilt(one, [hollow(*both, found) for both in zip(*parts)])
     found.add((one, other))
-    return POINT
+    return TOUCHED
 
 
-def tangent(context, f, x, mean, relation):
+def at_mean(context, f, x, mean, relation):
     """f(x) >= f(mean) + f'(mean) (x - mean), or <=, at every place."""
-    if {POINT[1], TOUCHED[1]} & set().union(*map(names, (x, mean))):
-        raise NotProved("the name that moves stands here")
-    signs = Setting(context, (x, mean)).signs
-    positive = [(name, t) for name, t in ((POINT, x), (TOUCHED, mean)) if signs.has(t, ">")]
-    there = {POINT[1]: TOUCHED}
-    slope = scalars_put(tree(poly(expanded(context, Differentiate(POINT)(f)))), there)
-    gap = sub(sub(f, scalars_put(f, there)), mul(slope, sub(POINT, TOUCHED)))
+    positive = [(name, t) for name, t in ((POINT, x), (TOUCHED, mean)) if Setting(context, (t,)).signs.has(t, ">")]
     here = context.given(*(Fact(">", name, ZERO) for name, _ in positive))
-    shown = prove_monotone(here, gap, relation, ZERO, POINT, TOUCHED, DEPTH)
+    shown = tangent(here, f, TOUCHED, POINT, relation)
     hypotheses = tuple(inequality.prove(context, t, ">", ZERO) for _, t in positive)
     return instance(context, shown, Instance(scalars=((POINT[1], x), (TOUCHED[1], mean))), hypotheses)
+
+
+def tangent(context, f, x, moved, relation):
+    """f(moved) - f(x) - f'(x) (moved - x) >= 0, or <=, by the slope in what is moved."""
+    if moved[1] in names(f):
+        raise NotProved("the name that moves stands here")
+    slope = tree(poly(expanded(context, Differentiate(x)(f))))
+    gap = sub(sub(scalars_put(f, {x[1]: moved}), f), mul(slope, sub(moved, x)))
+    return prove_monotone(context, gap, relation, ZERO, moved, x, DEPTH)

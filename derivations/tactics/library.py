@@ -170,7 +170,8 @@ class Goal:
 
     def __init__(self, setting):
         self.forms = Forms(setting, inequality.in_order(equality.replacements(setting, False)))
-        whole = [*setting.sides, *map(self.forms.replaced, setting.sides)]
+        ways = (lambda s: s), self.forms.replaced, lambda s: self.forms.tree(self.forms.of(s))
+        whole = [way(s) for way in ways for s in setting.sides]
         self.nodes = list(dict.fromkeys(n for s in whole for n in walk(s)))
         self.known = [*setting.facts, *weights(setting, self.nodes)]
         pairs = (setting.sides, *((f.left, f.right) for f in setting.facts))

@@ -10,7 +10,7 @@ from functools import reduce
 
 from ..kernel.poly import poly
 from ..kernel.rules import Equality, NotProved, Order, Setting, case, cases, order
-from ..kernel.terms import mul, num, pow_, sub
+from ..kernel.terms import mul, neg, num, pow_, sub
 from ..clock import check_time
 from .polynomials import UNIT, Forms, plus
 
@@ -52,9 +52,11 @@ def quotient(setting, gap):
     numerator, below = forms.cleared(forms.plain(gap))
     divided = []
     for f, e in below:
-        t = pow_(forms.trees[f], e)
+        up = setting.signs.has(forms.trees[f], ">")
+        t = pow_(forms.trees[f] if up else neg(forms.trees[f]), e)
         if not setting.signs.has(t, ">"):
             raise NotProved("a denominator has no known sign")
+        numerator = numerator if up or e % 2 == 0 else {m: -c for m, c in numerator.items()}
         divided.append(pow_(t, -1))
     return poly(forms.tree(numerator)), divided
 

@@ -267,22 +267,24 @@ class Known:
         return [self.square({((f, 1),): Fraction(1)}) for f in used if not self.factor(f)][:MOST_NAMES]
 
     def roots(self, forms):
-        found = {UNIT: None}
-        for form in forms:
-            for m in form:
-                half = self.half(m)
-                if half is not None:
-                    found[half] = None
-                if any(e.denominator != 1 for _, e in m):
-                    found[m] = None
-                found.update({((f, 1),): None for f, _ in m
-                              if self.forms.trees[f][:2] == ("call", "Abs")})
-        sizes = {self.forms.trees[f][2]: f for m in list(found) for f, _ in m
-                 if self.forms.trees[f][:2] == ("call", "Abs")}
+        """Monomials whose squares stand in forms, those of the first form first."""
+        ranked = (sorted(self._roots(some), key=lambda m: (sum(e for _, e in m), m)) for some in (forms[:1], forms))
+        return list(dict.fromkeys(m for some in ranked for m in some))[:MOST_SQUARES]
+
+    def _roots(self, forms):
+        found, trees = {UNIT: None}, self.forms.trees
+        for m in (m for form in forms for m in form):
+            half = self.half(m)
+            if half is not None:
+                found[half] = None
+            if any(e.denominator != 1 for _, e in m):
+                found[m] = None
+            found.update({((f, 1),): None for f, _ in m if trees[f][:2] == ("call", "Abs")})
+        sizes = {trees[f][2]: f for m in found for f, _ in m if trees[f][:2] == ("call", "Abs")}
         found.update(dict.fromkeys(m for form in forms[:1] for m in halves(form)))
         for m in list(found) if sizes else ():  # |x| |y| beside x y
-            found[tuple(sorted((sizes.get(self.forms.trees[f], f), e) for f, e in m))] = None
-        return sorted(found, key=lambda m: (sum(e for _, e in m), m))[:MOST_SQUARES]
+            found[tuple(sorted((sizes.get(trees[f], f), e) for f, e in m))] = None
+        return found
 
     def half(self, m):
         found = []
@@ -344,8 +346,10 @@ class Known:
                 yield from self.total(f)
                 yield from self.triangles(f[2])
             elif len(f) <= MOST_TERMS:
-                yield from self.total(("add", f[1], add(*f[2:])))
-                yield from (part for g in (f[1], add(*f[2:])) for part in self.triangles(g))
+                first, rest = f[1], add(*f[2:])
+                for both in ((first, rest), (f, neg(first)), (f, neg(rest))):
+                    yield from self.total(("add", *both))
+                yield from (part for g in (first, rest) for part in self.triangles(g))
 
     def total(self, t):
         yield from self.law(("total", t), sub(mapped(t, lambda u: ("call", "Abs", u)), ("call", "Abs", t)))

@@ -14,11 +14,11 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
 from ..clock import check_time
 from ..kernel.functions import NOTHING, TABLE
-from ..kernel.poly import poly, tree
+from ..kernel.poly import minus, poly, tree
 from ..kernel.powers import primes
 from ..kernel.rules import put
-from ..kernel.terms import MINUS, ONE, ZERO, add, children, moved, mul, num, place, pow_, simpler, sub
-from .nesting import regrouped
+from ..kernel.terms import MINUS, ONE, ZERO, add, children, exact, moved, mul, num, place, pow_, simpler, sub
+from .nesting import regrouped, without_abs
 
 UNIT = ()  # the monomial 1
 MOST_FACTORED = 400  # terms
@@ -29,25 +29,14 @@ KINKED = ("Abs", "relu", "step", "sign")
 
 
 def plus(one, other, factor=1):
-    found = dict(one)
-    for m, c in other.items():
-        total = found.get(m, 0) + c * factor
-        if total:
-            found[m] = total
-        else:
-            found.pop(m, None)
-    return found
+    return minus(one, other, -factor)
 
 
 def joined(m, n):
     exponents = dict(m)
     for factor, e in n:
         exponents[factor] = exponents.get(factor, 0) + e
-    return tuple(sorted((f, plain(e)) for f, e in exponents.items() if e))
-
-
-def plain(e):
-    return e.numerator if e.denominator == 1 else e
+    return tuple(sorted((f, exact(e)) for f, e in exponents.items() if e))
 
 
 def key(form):
@@ -95,7 +84,7 @@ class Forms:
             for f, e in monomial:
                 whole = f[0] == "sum" and e.denominator == 1 and e > 0 and f not in self.regrouping
                 other = regrouped(f) if whole else f
-                part = self.times(part, {((self.number(f), plain(e)),): Fraction(1)} if other == f else
+                part = self.times(part, {((self.number(f), exact(e)),): Fraction(1)} if other == f else
                                   self.power(self.compact_regrouped(f, other), e))
             found = plus(found, part)
         return found
@@ -206,7 +195,7 @@ class Forms:
 
     def _root(self, base, e):
         if e.denominator == 1:
-            return pow_(base, e)
+            return without_abs(pow_(base, e))
         form = poly(base)
         if len(form) != 1:
             return ("pow", base, e)
@@ -282,21 +271,16 @@ class Forms:
         return ("call", "Abs", tree({m: -c for m, c in form.items()} if lead < 0 else form))
 
     def _relu(self, u):
-        if self.signs.has(u, ">="):
-            return u
-        return ZERO if u == ZERO or self.signs.has(u, "<=") else ("call", "relu", u)
+        return self._by_sign("relu", u, {">=": u, "<=": ZERO})
 
     def _step(self, u):
-        if self.signs.has(u, ">"):
-            return ONE
-        return ZERO if u == ZERO or self.signs.has(u, "<=") else ("call", "step", u)
+        return self._by_sign("step", u, {">": ONE, "<=": ZERO})
 
     def _sign(self, u):
-        if self.signs.has(u, ">"):
-            return ONE
-        if u == ZERO:
-            return ZERO
-        return MINUS if self.signs.has(u, "<") else ("call", "sign", u)
+        return self._by_sign("sign", u, {">": ONE, "<": MINUS, "=": ZERO})
+
+    def _by_sign(self, name, u, values):
+        return next((value for r, value in values.items() if self.signs.has(u, r)), ("call", name, u))
 
     # ----------------------------------------------------------------------------- fractions
 
@@ -323,11 +307,12 @@ class Forms:
         return tuple(sorted((f, e) for f, e in (common or {}).items() if e > 0))
 
     def factors(self, form):
-        """(number, [(form, exponent), …]) whose product is a form without negative exponents."""
+        """(number, [(form, exponent), …]) whose product is a form; itself, if it has negative exponents or roots other than
+        square roots, which the kernel does not multiply out."""
         used = sorted({f for m in form for f, _ in m})
         scale = {f: max(e.denominator for m in form for g, e in m if g == f) for f in used}
-        if not used or len(form) > MOST_FACTORED or any(
-                e * scale[f] > 24 or (e * scale[f]).denominator != 1 for m in form for f, e in m):
+        if not used or len(form) > MOST_FACTORED or max(scale.values()) > 2 or any(
+                e < 0 or e * scale[f] > 24 or (e * scale[f]).denominator != 1 for m in form for f, e in m):
             return Fraction(1), [(form, 1)]
         ring = fmpq_mpoly_ctx.get([f"v{f}" for f in used], Ordering.lex)
         at = {f: n for n, f in enumerate(used)}
@@ -342,5 +327,5 @@ class Forms:
             (self._unpacked(p, used, scale), int(n)) for p, n in found]
 
     def _unpacked(self, packed, used, scale):
-        return {tuple((f, plain(Fraction(int(e), scale[f]))) for f, e in zip(used, exponents) if e):
+        return {tuple((f, exact(Fraction(int(e), scale[f]))) for f, e in zip(used, exponents) if e):
                 Fraction(int(c.p), int(c.q)) for exponents, c in packed.to_dict().items()}

@@ -11,8 +11,9 @@ from ..kernel.context import fits
 from ..kernel.poly import poly
 from ..kernel.rules import Add, Equality, Instance, NotProved, Setting, case, cases, equation, instance
 from ..kernel.terms import (
-    ONE, ZERO, Unsupported, Var, at, bound, free_vars, moved, mul, names, num, pow_, sub, walk,
+    ONE, ZERO, Unsupported, at, bound, free_vars, moved, mul, names, num, pow_, sub, walk,
 )
+from .adding_up import named
 from .polynomials import Forms
 
 MOST_PLACES, MOST_POWERS = 4, 60
@@ -41,8 +42,8 @@ def from_each(context, claim, zero, factors, made, before=()):
         there = case(context, claim, first, "!=")
         return cases(context, claim, first, [made[first], from_each(there, claim, zero, rest, made, (*before, first))])
     facts = Setting(context, (first,), (zero,)).facts
-    where = tuple((v, at(Var(v.label.rstrip("°"), v.size))) for v in facts[-1].universal)
-    gone = equation(context, first, ZERO, Equality(add=(Add(len(facts) - 1, where, pow_(mul(*before), -1)),)), (zero,))
+    by = Equality(add=(Add(len(facts) - 1, named(facts[-1]), pow_(mul(*before), -1)),))
+    gone = equation(context, first, ZERO, by, (zero,))
     return instance(context, made[first], Instance(), (gone,))
 
 

@@ -6,6 +6,7 @@ moves is an interval: |x| <= c as two bounds, and what is no interval is left ou
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -14,14 +15,16 @@ from ..clock import TooLong, check_time, time_limit
 from ..kernel.context import Context, Fact
 from ..kernel.poly import poly, tree
 from ..kernel.rules import Add, Equality, Instance, NotProved, Order, Setting, equation, instance, order
-from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, Var, at, mul, names, neg, num, pow_, sub, walk
+from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, mul, names, neg, num, pow_, sub, walk
 from . import equality, inequality
+from .adding_up import named
 from .extremum import DEEPEST, Fails, prove_constant, prove_monotone, value_at
+from .ordered import quotient
 from .polynomials import Forms
 from .reductions import splits
 
 # depth, and seconds for one choice and for one search
-GLANCE, *ROUNDS = (DEEPEST, 0.8, 0.02), (0, 0.4, 0.3), (1, 0.8, 0.3), (DEEPEST, 1.5, 0.3)
+GLANCE, *ROUNDS = (2*DEEPEST, 0.8, 0.02), (0, 0.4, 0.3), (1, 0.8, 0.3), (DEEPEST, 1.5, 0.3)
 SHORT, BRIEF, MOST_DIVISORS = 0.3, 0.8, 3
 
 
@@ -91,8 +94,7 @@ def in_interval(context, variable, way):
 def multiplied(context, claim, shown, using=(), factor=ONE):
     """The claim from the theorem that it is after a division by what is > 0."""
     facts = Setting(context, (claim[0], claim[2]), (*using, shown)).facts
-    where = tuple((v, at(Var(v.label.rstrip("°"), v.size))) for v in facts[-1].universal)
-    certificate = Order(((("sign", factor), ("fact", len(facts) - 1, where)),))
+    certificate = Order(((("sign", factor), ("fact", len(facts) - 1, named(facts[-1]))),))
     return order(context, *claim, certificate, (*using, shown))
 
 
@@ -100,6 +102,10 @@ def divided(setting, sides) -> Iterator[tuple[Tree, tuple]]:
     """(d, both sides over d): as they stand, less what all terms have in common, and over what is > 0."""
     forms = Forms(setting)
     yield ONE, sides
+    with suppress(NotProved):  # what stands below is > 0
+        above, below = quotient(setting, sub(*setting.sides))
+        if below:
+            yield mul(*below), (tree(above), ZERO)
     common, rest = inequality.common_factor(sub(*setting.sides))
     for sign in (ONE, MINUS) if common != ONE else ():
         if setting.signs.has(mul(sign, common), ">="):
@@ -144,15 +150,25 @@ def end_of(fact, variable) -> list[Tree]:
 
 def interval(context: Context, variable) -> tuple[Context, list[Fact]]:
     """Γ with what it says of a name as bounds of that name, and those of them that are new."""
-    kept, made = [], []
+    kept, made, signs = [], [], Setting(context, (variable,)).signs
     for f in context.facts:
-        if variable[1] not in names(f.left) | names(f.right) or end_of(f, variable):
+        if variable[1] not in names(f.left) | names(f.right):
             kept.append(f)
+        elif ends := end_of(f, variable):
+            kept.append(f)
+            if rises(f, variable) and signs.has(ends[0], ">") and not signs.has(variable, ">"):
+                made.append(Fact(">", variable, ZERO))
         else:
             made += bounds_of_size(f, variable)
-    if len(kept) == len(context.facts):
+    if not made and len(kept) == len(context.facts):
         return context, []
     return replace(context, facts=(*kept, *made)), made
+
+
+def rises(fact, variable) -> bool:
+    """Whether a fact that is linear in a name bounds it from below."""
+    more, less = (fact.left, fact.right) if fact.relation[0] == ">" else (fact.right, fact.left)
+    return fact.relation != "=" and poly(sub(more, less))[((variable, 1),)] > 0
 
 
 def bounds_of_size(fact, variable) -> list[Fact]:

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from ..kernel.poly import tree
 from ..kernel.rules import Add, Equality, NotProved, Order, Setting, case, cases, equation, order
-from ..kernel.terms import ONE, ZERO, Var, at, mul, num, pow_, sub, walk
+from ..kernel.terms import ONE, ZERO, mul, num, pow_, sub, walk
+from .adding_up import named
 from .parts import HALF, Found
 from .ordered import quotient
 from .polynomials import Forms, plus
@@ -41,8 +42,8 @@ def roots_of_squares(prove):
         for root in dict.fromkeys(n for s in (left, right) for n in walk(s) if n[0] == "pow" and n[2] == HALF):
             number, factors = forms.factors(forms.plain(root[1]))
             if number > 0 and factors and all(e % 2 == 0 for _, e in factors):
-                q = mul(pow_(num(number), HALF), *(pow_(forms.tree(f), Fraction(e, 2)) for f, e in factors))
-                shown.append(same(context, root, pow_(pow_(q, 2), HALF), ("call", "Abs", forms.tree(forms.plain(q)))))
+                q = forms.tree(forms.plain(mul(pow_(num(number), HALF), *(pow_(forms.tree(f), Fraction(e, 2)) for f, e in factors))))
+                shown.append(same(context, root, pow_(pow_(q, 2), HALF), ("call", "Abs", q)))
         if not shown:
             raise NotProved("no root is that of a square")
         return prove(context, left, right, (*using, *shown))
@@ -91,8 +92,7 @@ def from_squares(context, claim, sides, gap, squares, using):
     (gap, divided), (shown, below), facts = gap, squares, len(Setting(context, claim[::2], using).facts)
     more, less = (case(context, claim, gap, r) for r in (">=", "<"))
     whole = pow_(("add", mul(num(-1), gap, *divided), mul(num(2), sides[1])), -1)
-    universal = Setting(context, claim[::2], (*using, shown)).facts[-1].universal
-    fact = ("fact", facts + 1, tuple((v, at(Var(v.label.rstrip("°"), v.size))) for v in universal))
+    fact = ("fact", facts + 1, named(Setting(context, claim[::2], (*using, shown)).facts[-1]))
     return cases(context, claim, gap, [
         order(more, *claim, Order((tuple(("sign", t) for t in (gap, *divided)),)), using),
         order(less, *claim, Order(((*(("sign", t) for t in (whole, *below)), fact),)), (*using, shown))])

@@ -230,18 +230,22 @@ def _quotient(forms, t, weight):
 
 
 def single_terms(search, form, others=()):
-    """Σ_k g(k) - g(j) = Σ_k (1 - [k = j]) g(k) for g >= 0; strictly, where g > 0 and n > 1."""
+    """Σ_k g(k) - g(j) = Σ_k (1 - [k = j]) g(k) for g >= 0; strictly, where g > 0 and n > 1; for two places that are
+    not the same, too."""
     forms, signs = search.forms, search.signs
     for t in _sums(search, form, others):
         if not signs.has(t[2], ">="):
             continue
-        for j in _places(search, form, t[1].size):
-            k = bound("k", t[1].size)
-            body = moved(t[2], {t[1]: at(k)})
-            gap = forms.plain(sub(t, moved(t[2], {t[1]: j})))
+        k, places = bound("k", t[1].size), _places(search, form, t[1].size)
+        body = moved(t[2], {t[1]: at(k)})
+        for j in places:
             more = signs.has(sub(("sum", k, ONE), ONE), ">") and signs.has(t[2], ">")
-            products = _strictly(t, k, j, body) if more else _others(k, j, body)
-            yield Part(products, gap, more)
+            products = _strictly(t, k, j, body) if more else _others(body, k, j)
+            yield Part(products, forms.plain(sub(t, moved(t[2], {t[1]: j}))), more)
+        for two in combinations(places, 2):
+            if signs.has(sub(*(("ord", j) for j in two)), "!="):
+                gap = sub(t, add(*(moved(t[2], {t[1]: j}) for j in two)))
+                yield Part(_others(body, k, *two), forms.plain(gap), False)
 
 
 def _sums(search, form, others):
@@ -286,8 +290,8 @@ def _apart(k, j):
     return ("sign", sub(ONE, ("delta", at(k), j)))
 
 
-def _others(k, j, body):
-    return ((("over", k, (_apart(k, j), ("sign", body))),),)
+def _others(body, k, *places):
+    return ((("over", k, (*(_apart(k, j) for j in places), ("sign", body))),),)
 
 
 def _strictly(total, k, j, body):

@@ -1,0 +1,59 @@
+"""A claim shown of any number in the place of a value: of a largest value, of which it is known that M >= f(k) (where it
+is attained is forgotten), or of a whole number, which is a real one."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..kernel.context import Fact
+from ..kernel.rules import Instance, NotProved, Setting, instance
+from ..kernel.terms import add, at, children, free, letters_of, mul, names, num, rebuilt
+from . import inequality
+
+NAME = "any"
+
+
+def by_named(values, prove):
+    """A way to prove an order, which asks ``prove`` for it with names for ``values``, of which no more is known than
+    the facts that come with them."""
+
+    def way(context, left, relation, right, using=()):
+        setting = Setting(context, (left, right), using)
+        sides, facts, put, known = setting.sides, setting.facts[:len(context.facts)], [], []
+        for n, (value, of_it) in enumerate(values(context, setting)):
+            name = ("sym", f"{NAME}{n}")
+            if name[1] not in set().union(*map(names, sides)):
+                sides = [renamed(s, value, name) for s in sides]
+                facts = [f._replace(left=renamed(f.left, value, name), right=renamed(f.right, value, name)) for f in (*facts, *of_it)]
+                put.append((name[1], value))
+                known += of_it
+        gone = context.fixed | {x for _, v in put if v[0] == "ord" for x in letters_of(v[1])}
+        if not put or gone & set().union(*map(free, sides)):
+            raise NotProved("no value stands alone")
+        here = replace(context, definitions=(), fixed=frozenset(), facts=tuple(
+            f._replace(fixed=frozenset()) for f in facts if not gone & (free(f.left) | free(f.right))))
+        shown = prove(here, sides[0], relation, sides[1])
+        hypotheses = [inequality.prove(context, f.left, f.relation, f.right) for f in known]
+        return instance(context, shown, Instance(scalars=tuple(put)), hypotheses)
+    return way
+
+
+def attained(context, setting):
+    """The sides of facts that speak of a chosen place, and that every place is compared with."""
+    for f in setting.facts[:len(context.facts)]:
+        if f.relation in (">=", "<="):
+            yield from ((s, ()) for s in (f.left, f.right) if free(s) & context.fixed)
+
+
+def whole(context, setting):
+    """The whole numbers in a claim, and their least values."""
+    for x in sorted(set().union(*map(free, setting.sides)) & context.lower.keys(), key=str):
+        yield ("ord", at(x)), [Fact(">=", ("ord", at(x)), num(context.lower[x]))]
+
+
+def renamed(t, value, name):
+    if t == value:
+        return name
+    if t[0] == "ord" == value[0]:
+        return add(num(t[1][0]), *(mul(num(c), name if at(x) == value[1] else ("ord", at(x))) for x, c in t[1][1]))
+    parts = children(t)
+    return rebuilt(t, [renamed(part, value, name) for part in parts]) if parts else t
