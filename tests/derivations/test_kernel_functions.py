@@ -199,24 +199,24 @@ def test_roots_of_numbers_exist_modulo_the_prime_that_is_drawn():
         equation(Context(), mul(("sym", "x"), add(*map(root, PRIMES))), ("sym", "x"))
 
 
-def root(t, above, below):
+def rooted(t, above, below):
     return pow_(t, Fraction(above, below))
 
 
 A, B = ("sym", "a"), ("sym", "b")
-PRODUCT = mul(add(root(A, 1, 3), neg(root(B, 1, 3))), add(root(A, 2, 3), mul(root(A, 1, 3), root(B, 1, 3)), root(B, 2, 3)))
+PRODUCT = mul(add(rooted(A, 1, 3), neg(rooted(B, 1, 3))), add(rooted(A, 2, 3), mul(rooted(A, 1, 3), rooted(B, 1, 3)), rooted(B, 2, 3)))
 
 
 @pytest.mark.parametrize("left, right, holds", [
     (PRODUCT, add(A, neg(B)), True),
-    (mul(root(A, 1, 3), root(A, 1, 4)), root(A, 7, 12), True),
-    (mul(root(A, 1, 2), root(A, 1, 3)), root(A, 5, 6), True),
-    (mul(root(A, 1, 3), B), mul(A, root(B, 1, 3)), False),
-    (root(A, 1, 3), root(A, 1, 5), False),
-    (root(add(A, ONE), 1, 3), add(root(A, 1, 3), ONE), False),
-    (mul(root(A, 2, 3), root(A, 2, 3)), A, False),
+    (mul(rooted(A, 1, 3), rooted(A, 1, 4)), rooted(A, 7, 12), True),
+    (mul(rooted(A, 1, 2), rooted(A, 1, 3)), rooted(A, 5, 6), True),
+    (mul(rooted(A, 1, 3), B), mul(A, rooted(B, 1, 3)), False),
+    (rooted(A, 1, 3), rooted(A, 1, 5), False),
+    (rooted(add(A, ONE), 1, 3), add(rooted(A, 1, 3), ONE), False),
+    (mul(rooted(A, 2, 3), rooted(A, 2, 3)), A, False),
 ])
-def test_a_name_is_a_power_of_its_root(left, right, holds):
+def test_a_name_is_a_power_of_its_rooted(left, right, holds):
     if holds:
         assert is_theorem(equation(Context(), left, right))
     else:
