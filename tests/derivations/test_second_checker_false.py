@@ -248,6 +248,24 @@ def number_named_otherwise():
 
 
 OWN = definition("h", (I,), add(entry("x", I), mul(A, ("sum", K, entry("h", K)))))
+def a_derivative_under_a_definition():
+    names = given(fact("=", Y, X), defined=[definition("g", ("u",), U)])
+    under = [("call", "g", ("partial", mul(X, t), X)) for t in (Y, X)]
+    return (says(names, under[0], "=", under[1], certificate=rules.Equality(put=(rules.Put(Y, X, 0, (), ONE),))),)
+
+
+def a_range_that_ends_at_an_index():
+    short, b = Var("k", plus(at(I), place(1))), index("b")
+    rises = fact(">=", entry("x", short), entry("y", I))
+    where = ((short, at(I)), (I, at(b)))
+    return (says(given(rises, least=[("n", 0)]), entry("x", I), ">=", entry("y", b), "certificate", order((("fact", 0, where),))),)
+
+
+def believed(left, relation, *facts, right=ZERO):
+    """By the sign of the difference, which rests on where the facts have a value."""
+    return lambda: (says(given(*facts, least=[("n", 0)]), left, relation, right, "certificate", order((("sign", sub(left, right)),))),)
+
+
 FALSE = {
     "x[j] = 3, from x[i] = 3 for one i": one_place_for_all,
     "n >= 0, from n >= -5": one_says(given(least=[("n", -5)]), N, ">=", ZERO, "certificate", order((("sign", N),))),
@@ -287,6 +305,15 @@ FALSE = {
     "π = 3, where π := 3": one_says(given(defined=[definition("pi", (), num(3))]), ("sym", "pi"), "=", num(3)),
     "max(a, b) = a, where max(u, v) := u": one_says(
         given(defined=[definition("Max", ("u", "v"), U)]), ("call", "Max", A, B), "=", A),
+    "g(∂xy/∂x) = g(∂xx/∂x), from y = x, where g(u) := u": a_derivative_under_a_definition,
+    "x[i] >= y[b], from x[k] >= y[i] for every k up to i": a_range_that_ends_at_an_index,
+    "x > 0, from x >= 0 and x^c < 1": believed(X, ">", fact(">=", X, ZERO), fact("<", ("power", X, C), ONE)),
+    "x[j] > 0, from a sum of log x[k] over k < i": believed(
+        entry("x", J), ">", fact("<=", ("sum", K, mul(("less", at(K), at(I)), ("call", "log", entry("x", K)))), ONE)),
+    "c > 0, from a sum of k log c that may have no term": believed(
+        C, ">", fact("<=", ("sum", K, mul(("ord", at(K)), ("call", "log", C))), ONE)),
+    "n >= 3, from a sum over n - 4 places": believed(
+        N, ">=", fact("<=", ("sum", index("#0", less=4), ("ord", at(index("#0", less=4)))), ONE), right=num(3)),
     "∂h/∂x = 3, where h := f(x), f(u) := u² and f'(u) := 3": one_says(given(defined=[
         definition("f", ("u",), ("pow", U, 2)), definition("f'", ("u",), num(3)), definition("h", (), ("call", "f", X))]),
         ("direct", ("sym", "h"), X), "=", num(3)),

@@ -17,7 +17,7 @@ class Claim {
     this.conditions.push(...context.named(...this.said));
     const there = (f, known = []) => context.universal(f).every((x) => x.size === null || context.leastSize(x.size) > 0 ||
       [...this.free].some((y) => y.size?.key === x.size.key) || known.includes(x)); // else there may be no place of which it speaks
-    const own = this.facts.flatMap((f) => [f.left, f.right].flatMap((t) => domain(t, context)).filter((c) => there(f, freeIndices(c.tree))));
+    const own = this.facts.flatMap((f) => [f.left, f.right].flatMap((t) => context.implied(t)).filter((c) => there(f, freeIndices(c.tree))));
     own.push(...context.named(...this.facts.filter((f) => there(f)).flatMap((f) => [f.left, f.right])));
     const bare = (f) => ({ ...f, universal: context.universal(f) });
     const open = (c) => ({ ...c, universal: freeIndices(c.tree).filter((x) => x.label.includes("#")) });

@@ -16,6 +16,7 @@ class LedgerReader extends TreeReader {
     must(x && typeof x.index === "string" && "size" in x, "the entry cannot be read");
     if (this.bound.has(JSON.stringify(x))) return super.letter(x);
     if (!(this.loose && (/^\d+#$/.test(x.index) || !RESERVED.test(x.index.replace("°", ""))))) this.name(x.index);
+    must(!x.size?.[1].some(([y]) => typeof y !== "string"), "a range ends at an index");
     if (x.size?.[1].some(([y]) => this.alias.has(y))) throw new Cannot("an index over a size that is the same number as another");
     return super.letter(x);
   }
@@ -95,6 +96,15 @@ Object.assign(Context.prototype, {
     }
     const needs = ([key, p]) => { const size = sizes.get(key); return !size ? [] : size.of.length ? [plus(size, plus(p, place(1)), -1), p] : [p]; };
     return spots.flatMap(needs).map((p) => ({ tree: number(p), relation: ">=" }));
+  },
+  // Of a fact no more is believed than it needs to have a value.
+  implied(t) {
+    const orders = (n) => n[0] === "less" || n[0] === "delta", whole = (n) => ["ord", "add", "mul"].includes(n[0]) || (n[0] === "num" && n[1].whole);
+    if (t[0] === "mul" && some(t, orders)) return [];
+    const inside = children(t).flatMap((part) => this.implied(part));
+    if (t[0] === "sum") return this.leastSize(t[1].size) > 0 ? inside : inside.filter((c) => free(c.tree).has(t[1]));
+    if (t[0] === "power") return [...inside, ...([...walk(t[2])].every(whole) ? [] : [{ tree: t[1], relation: ">=" }])];
+    return [...inside, ...domain(["pow", "call"].includes(t[0]) ? t : ZERO, this).filter((c) => c.tree === t[1] || c.tree === t[2])];
   },
   // No mean stands under a derivative, and it is by no name that depends on other places of itself.
   derivative([kind, target, ...by], conditions) {
