@@ -78,10 +78,10 @@ class Indices:
         return self.free.setdefault(name, Letter(name, token.at))
 
     def use(self, where: tuple, size, error) -> tuple:
-        """A place on an axis: its letter gets the axis's size, or had it. Numbers count from 1."""
+        """A place on an axis: its letter gets the axis's size, or had it. Numbers count from 1, and
+        so would a place told by the last one, as K + 1 - k."""
         if isinstance(size, str):
             size = at(size)
-        found = where
         for letter, _ in where[1]:
             if isinstance(letter, Letter):
                 if letter.size is None:
@@ -92,11 +92,9 @@ class Indices:
                         letter.at)
             elif isinstance(letter, Var) and letter.size != size:
                 raise error(f"“{letter.label}” does not count this")
-        if not where[1]:
-            if where[0] < 1:
-                raise error("indices count from 1 here")
-            found = plus(where, place(-1))
-        return found
+        if dict(size[1]).keys() & dict(where[1]).keys() or not where[1] and where[0] < 1:
+            raise error("indices count from 1 here")
+        return where if where[1] else plus(where, place(-1))
 
     def delta(self, one, other, error) -> Tree:
         """δ; two letters that are compared count the same."""

@@ -43,6 +43,7 @@ function index(t) {
 function use(where, size) {
   if (typeof size === "string") size = placeOf(size);
   for (const [x] of where.of) {
+    if (x === isOne(size)) throw unread("indices count from 1 here");
     if (!isIndex(x)) continue;
     if (!x.size) x.size = size;
     else if (!same(x.size, size)) throw unread(`“${x.label}” counts two different things here`, x.position);
