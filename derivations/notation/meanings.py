@@ -36,6 +36,7 @@ class Meanings:
         for statement in statements:
             for side in statement.sides:
                 lowered += self.collect(side, statement.text)
+        self.refuse_one_or_every(statements, {*known, *index_names})
         self.settle(lowered, several=len(statements) > 1)
 
     def refuse_two_readings(self, nodes, sure):
@@ -45,11 +46,31 @@ class Meanings:
         if powers and len(powers) == names["T"] and "T" not in sure:
             (node, text), *_ = powers
             raise Unreadable(text, node.at, "a transpose is not read here; for a power take another letter than T")
+        letter = any((node.kind, node.name) == ("name", "sigma") for node, _ in nodes)
         for node, text in nodes:
+            if letter and (node.kind, node.name) == ("call", "sigma"):
+                raise Unreadable(text, node.at, "is sigma a function or a letter? Write sigmoid(…), or sigma*(…)")
             word = node.name
             if node.kind == "name" and len(word) > 1 and word not in sure and set(word) <= names.keys():
                 raise Unreadable(text, node.at, f"“{word}” is one name here, and {' and '.join(word)} stand alone "
                                                 f"too: write {'*'.join(word)} for a product, or another name")
+
+    def refuse_one_or_every(self, statements, sure):
+        """``x[n]`` in one text, where n ends a sum in another, is one place of x or every place."""
+        ends, plain = set(), []
+        for statement in statements:
+            nodes = [node for side in statement.sides for node in side.walk()]
+            below = [p for node in nodes if node.kind in ("entry", "lower") for p in node.parts]
+            bound = {k.name for node in nodes for k in node.binders}
+            ends |= set().union(*(end.names() for node in nodes for end in node.limits)) - bound - set().union(
+                *(p.names() for p in below))
+            met = Counter(node.name for node in nodes if node.kind == "name")
+            alone = Counter(p.name for p in below if p.kind == "name")
+            plain += [(name, statement) for name in alone if name not in bound and met[name] == alone[name]]
+        for name, statement in plain:
+            if name in ends and name not in self.scalars | sure:
+                raise Unreadable(statement.text, statement.sides[0].at, f"is {name} one place here, or every? It ends a "
+                                 f"sum elsewhere: say --whole {name}, or take another letter")
 
     def collect(self, tree, text):
         """Note the arrays and indices that are written plainly; return the lowered nodes."""

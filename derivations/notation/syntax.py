@@ -196,6 +196,8 @@ class _Parser:
         if (base.kind == "number" or base.name == "e") and self.tokens[self.place - 1].kind != "sign" and (
                 self.next.kind == "name" and self.touches()):
             raise self.error("put the exponent in parentheses, or * behind it: e^(2*x) or e^2*x", at)
+        if letter and base.name not in self.known | {"sigma"} and self.holds_one(self.place) and self.touches():
+            raise self.error(f"“{base.name}” is not a function I know; for a product write {base.name}^…*(…)", base.at)
         if base.name == "sigma" and self.sees("(") and "sigma" not in self.known:
             return self.power_of_sigma(base, exponent)
         if self.sees("_") and base.kind == "name":
@@ -206,10 +208,7 @@ class _Parser:
         return Node("power", at, parts=(base, exponent))
 
     def power_of_sigma(self, base, exponent):
-        """σ^2(z) is the power of the function's value, as sin^2(z) is, unless σ is a letter too."""
-        for token, after in zip(self.tokens, self.tokens[1:]):
-            if token.text == "sigma" and after.text not in ("(", "^", "'"):
-                raise self.error("is sigma a function or a letter? Write sigmoid(…)^2, or sigma^2*(…)", base.at)
+        """σ^2(z) is the power of the function's value, as sin^2(z) is."""
         if exponent.kind == "negative":
             raise self.error("an inverse function is not read here; a quotient is 1/sigma(…)", base.at)
         return Node("power", base.at, parts=(Node("call", base.at, "sigma", self.arguments("sigma")), exponent))

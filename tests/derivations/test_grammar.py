@@ -250,7 +250,7 @@ def test_known_ranges_must_agree():
     ("u ? 2", 2, "“?” has no meaning in a formula"),
     ("u 2", 2, "“2” cannot follow here; a sign such as * or + is missing"),
     ("1/2u", 3, "after a division, write * or parentheses: 1/(2*x) or (1/2)*x"),
-    ("2*σ^2(u) + σ", 2, "is sigma a function or a letter? Write sigmoid(…)^2, or sigma^2*(…)"),
+    ("2*σ^2(u) + σ", 2, "is sigma a function or a letter? Write sigmoid(…), or sigma*(…)"),
     ("2*σ^{-1}(u)", 2, "an inverse function is not read here; a quotient is 1/sigma(…)"),
     ("foo(u)", 0, "“foo” is not a function I know (known are abs, atan, clamp, clip, cos, cosh, delta, elu, "
                   "erf, exp, expm1, gelu, hardtanh, huber, leaky_relu, log, log1p, logit, logsigmoid, logsumexp, "
@@ -285,7 +285,9 @@ TWO_READINGS = {  # what is meant is not sure, or is no number: refused, each ki
     "is not read here": [
         "u <= inf", "nan = nan", "True = 1", "oo > u", "E[u+v] = 1", "V[x] = 1", "σ[x] < 1", "x^T y = 1", "A^T = A",
         "(A B)^T = 0", "θ^{T} x = 0"],
-    "is not a function I know": ["Φ(u) = 1", "P(A) <= 1", "H(p) = 0", "θ(-1) = 0", "f_1(2) = 2", "x'(t) = 1", "Φ(u+v) = 0"],
+    "is not a function I know": ["Φ(u) = 1", "P(A) <= 1", "H(p) = 0", "θ(-1) = 0", "f_1(2) = 2", "x'(t) = 1", "Φ(u+v) = 0",
+                                   "f^2(x) = 1", "g^{-1}(x) = x", "smooth_l1(x) = 1"],
+    "is sigma a function or a letter": ["σ^2 (1-ρ^2) = σ^2", "σ² (n-1) = n σ² - σ²", "σ(a+b) = σ a + σ b", "σ(x) = 2σ"],
     "a function has its argument in parentheses": ["exp[u] > 0", "tanh[u] < 1", "norm[u] >= 0", r"\sqrt[3]{u} = 1"],
     "in parentheses above a letter": ["x^{(1)} = 1", "a^{(l)}_j = 0", "u^(i) = u", "w_{ij}^{(2)} = 0"],
     "put the argument of": ["sin πx = 0", "sin π/2 = 1", "ln x y = 0", "exp -x y = 1", "√x y = 1", "cos x_1 (1+y) = 0"],
@@ -334,6 +336,10 @@ def test_what_is_given_of_a_letter_is_given_of_its_entries(given, claim, plain):
 @pytest.mark.parametrize("given, claim, message", [
     ("x_n = 0", "x_1 = 0", "is x_n one place, or any?"), ("x_N = 0", "x_j = 0", "is x_N one place, or any?"),
     ("x_i = 0", "x_m = 0", "is x_m one place, or any?"), ("x_i = 0", "x_b = 0", "is x_b one place, or any?"),
+    ("x[n] = 0", "sum(x[k], (k,0,n)) = 0", "is n one place here, or every?"),
+    ("x[n] >= 0", "sum(y[k], (k,0,n)) = 0", "is n one place here, or every?"),
+    ("sum(x[k], (k,0,n)) = s", "x[n] = 0", "is n one place here, or every?"),
+    ("sum(x[k]*y[n], (k,0,m)) = s", "x[m] = y[m]", "is m one place here, or every?"),
     ("x_i = i", "i >= 1", "“x_i” names a place, by a letter that is a number elsewhere"),
     ("i = j", "x_i = x_j", "“x_i” names a place, by a letter that is a number elsewhere"),
     ("x_i = i", "Σ_{i=1}^n x_i = 1", "“i” picks an entry, and is a number here"),
@@ -341,6 +347,13 @@ def test_what_is_given_of_a_letter_is_given_of_its_entries(given, claim, plain):
 def test_a_letter_that_may_be_a_place_or_a_number_is_refused(given, claim, message):
     with pytest.raises(Unreadable, match=message.replace("?", r"\?")):
         Reader().read_all(given=[given], claims=[claim])
+
+
+@pytest.mark.parametrize("given, claim", [
+    ("x[i] = 0", "sum(x[k], (k,0,n)) = 0"), ("s[i] = sum(x[k], (k,0,i))", "s[i] >= 0"),
+    ("u[n+2] = u[n+1] + u[n]", "sum(u[k], (k,0,n)) = u[n+2] - 1"), ("x[k] = 0", "sum(x[k], (k,0,n)) = 0")])
+def test_where_every_place_is_meant_it_is_read(given, claim):
+    assert Reader().read_all(given=[given], claims=[claim])
 
 
 def test_a_name_that_is_defined_is_a_name():
