@@ -56,21 +56,21 @@ class Meanings:
                                                 f"too: write {'*'.join(word)} for a product, or another name")
 
     def refuse_one_or_every(self, statements, sure):
-        """``x[n]`` in one text, where n ends a sum in another, is one place of x or every place."""
-        ends, plain = set(), []
+        """``x[n]`` in one text, where n is a number or ends a sum in another, is one place of x or every place."""
+        numbers, plain = set(), []
         for statement in statements:
             nodes = [node for side in statement.sides for node in side.walk()]
-            below = [p for node in nodes if node.kind in ("entry", "lower") for p in node.parts]
+            below = [p for n in nodes if n.kind in ("entry", "lower") or n.name == "delta" for p in n.parts]
             bound = {k.name for node in nodes for k in node.binders}
-            ends |= set().union(*(end.names() for node in nodes for end in node.limits)) - bound - set().union(
-                *(p.names() for p in below))
+            numbers |= set().union(*(end.names() for node in nodes for end in node.limits), *(
+                side.names() for side in statement.sides if below)) - bound - set().union(*(p.names() for p in below))
             met = Counter(node.name for node in nodes if node.kind == "name")
-            alone = Counter(p.name for p in below if p.kind == "name")
+            alone = Counter(p.name for n in nodes if n.kind == "entry" for p in n.parts if p.kind == "name")
             plain += [(name, statement) for name in alone if name not in bound and met[name] == alone[name]]
         for name, statement in plain:
-            if name in ends and name not in self.scalars | sure:
-                raise Unreadable(statement.text, statement.sides[0].at, f"is {name} one place here, or every? It ends a "
-                                 f"sum elsewhere: say --whole {name}, or take another letter")
+            if name in numbers and name not in self.scalars | sure:
+                raise Unreadable(statement.text, statement.sides[0].at, f"is {name} one place here, or every? It is a "
+                                 f"number elsewhere: say --whole {name}, or take another letter")
 
     def collect(self, tree, text):
         """Note the arrays and indices that are written plainly; return the lowered nodes."""

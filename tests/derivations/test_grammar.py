@@ -337,6 +337,7 @@ def test_what_is_given_of_a_letter_is_given_of_its_entries(given, claim, plain):
     ("x_n = 0", "x_1 = 0", "is x_n one place, or any?"), ("x_N = 0", "x_j = 0", "is x_N one place, or any?"),
     ("x_i = 0", "x_m = 0", "is x_m one place, or any?"), ("x_i = 0", "x_b = 0", "is x_b one place, or any?"),
     ("x[n] = 0", "sum(x[k], (k,0,n)) = 0", "is n one place here, or every?"),
+    ("a[n] = 0", "a[j] + n = n", "is n one place here, or every?"),
     ("x[n] >= 0", "sum(y[k], (k,0,n)) = 0", "is n one place here, or every?"),
     ("sum(x[k], (k,0,n)) = s", "x[n] = 0", "is n one place here, or every?"),
     ("sum(x[k]*y[n], (k,0,m)) = s", "x[m] = y[m]", "is m one place here, or every?"),
@@ -351,7 +352,8 @@ def test_a_letter_that_may_be_a_place_or_a_number_is_refused(given, claim, messa
 
 @pytest.mark.parametrize("given, claim", [
     ("x[i] = 0", "sum(x[k], (k,0,n)) = 0"), ("s[i] = sum(x[k], (k,0,i))", "s[i] >= 0"),
-    ("u[n+2] = u[n+1] + u[n]", "sum(u[k], (k,0,n)) = u[n+2] - 1"), ("x[k] = 0", "sum(x[k], (k,0,n)) = 0")])
+    ("x[i] = i^2", "x[i] >= i"), ("i != j", "x[i] = y[j]"), ("σ_x > 0", "x*y[i] = σ_x"),
+    ("σ_x > 0", "x*y[i] = y[i]*x"), ("u[n+2] = u[n+1] + u[n]", "sum(u[k], (k,0,n)) = u[n+2] - 1"), ("x[k] = 0", "sum(x[k], (k,0,n)) = 0")])
 def test_where_every_place_is_meant_it_is_read(given, claim):
     assert Reader().read_all(given=[given], claims=[claim])
 
