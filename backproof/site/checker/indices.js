@@ -9,7 +9,7 @@ function placeTerm(sign) {
   const t = take();
   if (t.kind === "number" && /^\d{1,5}$/.test(t.text)) return place(sign * Number(t.text));
   if (t.kind === "name") return plus(place(), placeOf(index(t)), sign);
-  throw unread("an index is a letter or a whole number", t.at);
+  throw unread("an index is a letter or a number", t.at);
 }
 function subscripts() {
   if (!sees("{", "[")) {
@@ -43,10 +43,8 @@ function index(t) {
 function use(where, size) {
   if (typeof size === "string") size = placeOf(size);
   for (const [x] of where.of) {
-    if (x === isOne(size)) throw unread("indices count from 1 here");
-    if (!isIndex(x)) continue;
-    if (!x.size) x.size = size;
-    else if (!same(x.size, size)) throw unread(`“${x.label}” counts two different things here`, x.position);
+    if (x === isOne(size)) where = place();
+    if (isIndex(x) && !same(x.size ||= size, size)) throw unread(`“${x.label}” counts two things here`, x.position);
   }
   if (where.of.length) return where;
   if (where.c < 1) throw unread("indices count from 1 here");
