@@ -17,13 +17,13 @@ class Claim {
     this.conditions.push(...context.named(...this.said));
     const there = (f, known = []) => context.universal(f).every((x) => x.size === null || context.leastSize(x.size) > 0 ||
       [...this.free].some((y) => y.size?.key === x.size.key) || known.includes(x)); // else there may be no place of which it speaks
-    const own = this.facts.flatMap((f) => [f.left, f.right].flatMap((t) => context.implied(t)).filter((c) => there(f, freeIndices(c.tree))));
+    const own = this.facts.flatMap((f) => [f.left, f.right].flatMap((t) => (context.known || domain)(t, context)).filter((c) => there(f, freeIndices(c.tree))));
     own.push(...context.named(...this.facts.filter((f) => there(f)).flatMap((f) => [f.left, f.right])));
-    const bare = (f) => ({ ...f, universal: context.universal(f) });
+    const facts = this.facts.map((f) => ({ ...f, universal: context.universal(f) }));
     const open = (c) => ({ ...c, universal: freeIndices(c.tree).filter((x) => x.label.includes("#")) });
-    const given = new Signs(context, this.facts.map(bare), own.map(open)); // what that proves is no condition
+    const given = new Signs(context, facts, own.map(open)); // what that proves is no condition
     this.conditions = this.conditions.filter((c) => !given.has(c.tree, c.relation));
-    this.signs = new Signs(context, this.facts.map(bare), [...this.conditions, ...own, ...(context.laws?.() || [])].map(open));
+    this.signs = new Signs(context, facts, [...this.conditions, ...own, ...(context.laws?.() || [])].map(open));
   }
   fact(f) { return { ...f, left: this.context.written(f.left, []), right: this.context.written(f.right, []) }; }
   zero(t, families = this.context.families) { // by small sizes, or its interval is 0 alone

@@ -75,7 +75,6 @@ class Context {
   }
   ranges() { return []; } // what they need to exist, where read.js is not loaded; and the places that are named
   named() { return []; }
-  implied(t) { return domain(t, this); }
   universal(f) { return [...new Set([...freeIndices(f.left), ...freeIndices(f.right)])].filter((x) => !f.fixed.has(x)); }
 
   // --------------------------------------------------- definitions put in, derivatives taken
@@ -99,8 +98,8 @@ class Context {
   // The tree as it is meant, and the conditions that its derivatives need.
   written(t, conditions) {
     if (t[0] === "partial" || t[0] === "direct") return this.derivative(t, conditions);
-    const found = rebuilt(t, (p) => this.written(p, conditions));
-    return this.definition(found) ? this.expanded(found) : found;
+    if (this.definition(t)) return this.expanded(t);
+    return rebuilt(t, (p) => this.written(p, conditions));
   }
   derivative([kind, target, ...variables], conditions) {
     const held = variables.map((v) => { must(v[0] === "sym" || v[0] === "entry", "a derivative is taken by a name or an entry"); return v[1]; });

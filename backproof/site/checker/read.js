@@ -55,7 +55,7 @@ function sameLetters(facts) { // from m = n: m -> n
   return alias;
 }
 
-const taken = Context.prototype.derivative;
+const { derivative: taken, written: meant } = Context.prototype;
 Object.assign(Context.prototype, {
   check(c) {
     this.alias = sameLetters(c.facts);
@@ -98,13 +98,16 @@ Object.assign(Context.prototype, {
     return spots.flatMap(needs).map((p) => ({ tree: number(p), relation: ">=" }));
   },
   // Of a fact no more is believed than it needs to have a value.
-  implied(t) {
+  known(t, context) {
     const orders = (n) => n[0] === "less" || n[0] === "delta", whole = (n) => ["ord", "add", "mul"].includes(n[0]) || (n[0] === "num" && n[1].whole);
     if (t[0] === "mul" && some(t, orders)) return [];
-    const inside = children(t).flatMap((part) => this.implied(part));
-    if (t[0] === "sum") return this.leastSize(t[1].size) > 0 ? inside : inside.filter((c) => free(c.tree).has(t[1]));
+    const inside = children(t).flatMap((part) => context.known(part, context));
+    if (t[0] === "sum") return context.leastSize(t[1].size) > 0 ? inside : inside.filter((c) => free(c.tree).has(t[1]));
     if (t[0] === "power") return [...inside, ...([...walk(t[2])].every(whole) ? [] : [{ tree: t[1], relation: ">=" }])];
-    return [...inside, ...domain(["pow", "call"].includes(t[0]) ? t : ZERO, this).filter((c) => c.tree === t[1] || c.tree === t[2])];
+    return [...inside, ...domain(["pow", "call"].includes(t[0]) ? t : ZERO, context).filter((c) => c.tree === t[1] || c.tree === t[2])];
+  },
+  written(t, conditions) { // derivatives under a defined function, too
+    return meant.call(this, t[0] === "call" ? rebuilt(t, (part) => this.written(part, conditions)) : t, conditions);
   },
   // No mean stands under a derivative, and it is by no name that depends on other places of itself.
   derivative([kind, target, ...by], conditions) {
