@@ -4,6 +4,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from time import perf_counter
 
+from sympy import Symbol
+
 from backproof.claims import Typed, fact, read_claim
 from backproof.errors import ExerciseError
 from backproof.report import shown_by
@@ -12,6 +14,7 @@ from derivations.clock import TooLong, time_limit
 from derivations.notation.grammar import Reader
 from derivations.notation.printing import latex_equation
 from derivations.notation.text import to_text
+from derivations.notation.tokens import Unreadable
 from derivations.proof.deciding import decide
 from derivations.record import WORST_FIRST, Status, Verdict
 
@@ -65,6 +68,8 @@ def derivation(definitions: list[str], wrt: str | list[str], given: list[str],
     variables = [wrt] if isinstance(wrt, str) else wrt
     reader = Reader(ranges, extrema=True)
     texts = reader.read_all(definitions, given, variables)
+    for text, variable in zip(variables, texts.others):
+        must_stand(variable, text, texts.definitions)
     system = System()
     try:
         for left, right in texts.definitions:
@@ -81,6 +86,17 @@ def derivation(definitions: list[str], wrt: str | list[str], given: list[str],
     except ArithmeticError as error:
         raise ExerciseError(f"this has no derivative under what is given: {error}") from error
     return found
+
+
+def must_stand(variable, text, definitions):
+    """Raises ``Unreadable`` for a variable of which a definition has only a longer name that holds it."""
+    stand = {str(s) for pair in definitions for side in pair for s in side.atoms(Symbol)}
+    name = str(getattr(variable, "base", variable))
+    longer = min((s for s in stand if name in s), default=name)
+    if name not in stand and longer != name:
+        rest = longer.replace(name, "", 1)
+        raise Unreadable(text, 0, f"“{name}” stands in no definition, but “{longer}” does, which is one name: "
+                                  f"for a product write {name}*{rest}")
 
 
 def derivation_data(found, started) -> dict:

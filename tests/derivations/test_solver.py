@@ -331,3 +331,11 @@ def test_a_wrong_result_says_why_it_is_not_shown():
     wrong = replace(right, result=right.result + a[k])
     assert wrong.status == Status.FAILED and "differences disagree" in wrong.reason
     assert right.reason == ""
+
+
+@pytest.mark.parametrize("definitions, wrt", [
+    (["a = σ(wx+b)", "C = (a-y)^2/2"], "w"), (["a = σ(wx+b)", "C = (a-y)^2/2"], "x"), (["L = ab^2"], "b"),
+])
+def test_a_letter_of_a_longer_name_is_told(definitions, wrt):
+    with pytest.raises(ValueError, match="stands in no definition, but"):
+        derive_text(definitions, wrt, [], {})
