@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ..kernel.context import domain, fits
 from ..kernel.functions import HALF_PI, TABLE
 from ..kernel.rules import NotProved, part_of
+from ..kernel.poly import normal
 from ..kernel.terms import ONE, ZERO, add, at, free, free_vars, mapped, mul, names, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key, plus
 
@@ -305,8 +306,10 @@ class Known:
             calls.setdefault(n[1], {})[n[2]] = None
         for u in list(calls.get("relu", ()))[:MOST_ARGUMENTS]:
             yield from self.above("relu", u)
-        for u in list(calls.get("Abs", ()))[:MOST_ARGUMENTS]:
-            yield from (*self.above("Abs", u), *self.above("Abs", neg(u)), *self.triangles(u))
+        sizes = list(calls.get("Abs", ()))[:MOST_ARGUMENTS]
+        signed = {normal(t) for u in sizes for t in (u, neg(u))}
+        for u in sizes:
+            yield from (*self.above("Abs", u), *self.above("Abs", neg(u)), *self.triangles(u, signed))
         yield from self.slopes(calls)
         for t in (("call", "atan", u) for u in list(calls.get("atan", ()))[:MOST_ARGUMENTS]):  # its limits are no numbers
             if self.is_usable(t):
@@ -338,18 +341,20 @@ class Known:
         """Whether all of them have a value, and stand in no sum."""
         return not any(x.label.startswith("@") for t in trees for x in free_vars(t)) and all(map(self.has_value, trees))
 
-    def triangles(self, u):
-        """|u + v| <= |u| + |v| and |Σ u| <= Σ |u|, down to single terms."""
+    def triangles(self, u, sizes):
+        """|u + v| <= |u| + |v|, |u| <= |u + v| + |v| where |u| stands here, and |Σ u| <= Σ |u|, down to single terms."""
         factors = [f for f in (u[1:] if u[0] == "mul" else (u,)) if f[0] in ("add", "sum")]
         for f in factors:
             if f[0] == "sum":
                 yield from self.total(f)
-                yield from self.triangles(f[2])
+                yield from self.triangles(f[2], sizes)
             elif len(f) <= MOST_TERMS:
                 first, rest = f[1], add(*f[2:])
-                for both in ((first, rest), (f, neg(first)), (f, neg(rest))):
-                    yield from self.total(("add", *both))
-                yield from (part for g in (first, rest) for part in self.triangles(g))
+                yield from self.total(("add", first, rest))
+                for one, other in ((first, rest), (rest, first)):
+                    if normal(one) in sizes:
+                        yield from self.total(("add", f, neg(other)))
+                yield from (part for g in (first, rest) for part in self.triangles(g, sizes))
 
     def total(self, t):
         yield from self.law(("total", t), sub(mapped(t, lambda u: ("call", "Abs", u)), ("call", "Abs", t)))
