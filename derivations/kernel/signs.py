@@ -152,8 +152,8 @@ class Signs:
         found = intervals.product(Interval((least, 0)) if k.size[1] else exactly(least), self.of(body))
         if found.sign(">"):
             return found
-        ends = {at(x) for n in walk(body) if n[0] == "less" for p in n[1:] for x in letters_of(p)} - {at(k)}
-        there = (self.has(moved(body, {k: p}), ">") for p in ends if fits(p, k, self.context))
+        ends = {x for n in walk(body) if n[0] == "less" for p in n[1:] for x in letters_of(p)} & free(("sum", k, body))
+        there = (self.has(moved(body, {k: at(x)}), ">") for x in ends if fits(at(x), k, self.context))
         return found.meets(POSITIVE) if self.of(body).sign(">=") and any(there) else found
 
     def over_one_denominator(self, t):

@@ -42,7 +42,7 @@ def unknown(t: Tree) -> Tree:
 
 def without_neighbours(t: Tree) -> Tree:
     """x[i + k], δ(i + k, j) and the like as unknown values of i and k (and j); i < j + 1 is not j < i."""
-    if t[0] == "less" and all(len(p[1]) == 1 for p in t[1:]):
+    if t[0] == "less" and all([c for _, c in p[1]] == [1] for p in t[1:]):
         first, second = ((0, p[1]) for p in t[1:])
         if plus(t[2], t[1], -1)[0] == 1 and range_of(first) == range_of(second):
             return sub(ONE, ("less", second, first))

@@ -513,3 +513,36 @@ def test_a_least_value_is_read_once():
     Pair.said = 0
     with pytest.raises(NotProved):
         instance(EMPTY, shown, Instance())
+
+
+def test_a_sum_has_a_term_at_an_index_that_stands_outside_it():
+    """At an index of a sum within it there may be none."""
+    inner = ("sum", own, mul(("less", at(own), at(k)), entry("x", own)))
+    everywhere, before = total(call("exp", inner)), total(mul(("less", at(k), plus(at(i), place(1))), call("exp", entry("x", k))))
+    with pytest.raises(NotProved):
+        order(EMPTY, everywhere, ">", ZERO, by_sign(everywhere))
+    assert is_theorem(order(EMPTY, before, ">", ZERO, by_sign(before)))
+
+
+@pytest.mark.parametrize("one, other, turned", [
+    (at(i), plus(at(j), place(1)), True), (plus(at(i), place(-1)), at(j), True), (at(i), plus(at(j), place(2)), False),
+    (plus(place(), at(i), 2), plus(place(1), at(j), 3), False), (plus(place(), at(i), 2), plus(place(1), at(j), 2), False),
+])
+def test_an_order_of_neighbours_is_one_of_the_indices_themselves_only(one, other, turned):
+    """2 i < 3 j + 1 tells more of the places than their order."""
+    said, denied = ("less", one, other), sub(ONE, ("less", at(j), at(i)))
+    if turned:
+        assert is_theorem(equation(SIZED, said, denied))
+    else:
+        with pytest.raises(NO_THEOREM):
+            equation(SIZED, said, denied)
+
+
+def test_the_distance_of_places_is_no_order():
+    """2 i <= 3 j, for each i and j, tells numbers of places apart: 0 <= 3, but 4 <= 3 fails."""
+    said = ("less", plus(place(), at(i), 2), plus(place(1), at(j), 3))
+    few = mul(("delta", at(i), place(0)), sub(said, ONE))
+    with pytest.raises(NO_THEOREM):
+        equation(SIZED, said, ONE)
+    with pytest.raises(NO_THEOREM):
+        equation(SIZED, few, ZERO)
