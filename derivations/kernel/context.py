@@ -13,7 +13,7 @@ from typing import NamedTuple
 from .intervals import exactly
 from .terms import (
     RELATIONS, Tree, Unsupported, Var, as_read, at, children, free, free_vars, is_letter, is_name, is_whole, kinds,
-    letters_of, num, number_at, places, plus, walk,
+    letters_of, names, num, number_at, places, plus, walk,
 )
 
 
@@ -93,6 +93,8 @@ class Context:
         named = [*defined, *dict(self.signs), *(f.name for f in random)]
         if not all(is_name(x) and x != "pi" and " " not in x for x in named):
             raise Unsupported("pi is a number, a name without a blank: what is given speaks of something else")
+        if any(d.of_slope and names(d.body) & {*defined} for d in made):
+            raise Unsupported("the slope of an unknown function is said in names without a definition")
         if any(f"{d.name}'" in defined and d.of_function for d in made):
             raise Unsupported("a function and its slope are defined apart")
         own = {d.name: d for d in made if not d.of_function}

@@ -105,9 +105,10 @@ def read_place(expr, inside=None) -> Place:
 
 def _order_of_places(expr, inside):
     """What step(i - j) and step(i - j + 1) say of two places of one range, j < i and j <= i, or None."""
-    if not expr.is_integer or not expr.is_Add:
+    try:
+        p = read_place(expr, inside)
+    except Unsupported:
         return None
-    p = read_place(expr, inside)
     ends = {c: x for x, c in p[1] if isinstance(x, Var) and x.size}
     if len(p[1]) != 2 or p[0] not in (0, 1) or ends.keys() != {1, -1} or ends[1].size != ends[-1].size:
         return None

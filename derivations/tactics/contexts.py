@@ -3,7 +3,7 @@
 A free index of a fact is universal, but for one that stands only on the right of a definition, as
 ``t`` in ``y[j] = delta(j, t)``, and those that the caller has declared ``fixed``. What an equation has
 chosen, as ``i = 0`` does, is chosen in all facts; what ``i != j`` has chosen in those of both i and j, as
-W[i,j] = 0: p[i] >= 0 beside it is about all places.
+W[i,j] = 0: p[i] >= 0 beside it is about all places. ``i >= 1`` chooses in all facts of i.
 """
 from __future__ import annotations
 

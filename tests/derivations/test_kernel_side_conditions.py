@@ -423,6 +423,17 @@ def a_slope_speaks_of_the_variable_of_a_bound():
     return analysis.slope(given, claim, x, ZERO, None, falls)
 
 
+def a_slope_is_said_in_a_name_with_a_definition():
+    """c := a hides the sign of a, which another c does not have."""
+    shown = rises(Context(definitions=(*SLOPE_C, Definition("c", (), v)), signs=(("x", ">="), ("v", ">="))))
+    return instance(Context(definitions=(*SLOPE_C, Definition("c", (), MINUS)), signs=(("x", ">="), ("v", ">="))), shown, Instance())
+
+
+def a_slope_speaks_of_the_variable_by_a_definition():
+    given, rise = Context(definitions=(*SLOPE_C, Definition("c", (), x))), sub(f(ONE), f(ZERO))
+    return analysis.limit(given, rise, x, ZERO, "", rise)
+
+
 def a_derivative_stands_under_a_defined_function():
     given = Context(definitions=(Definition("g", ("u",), ("sym", "u")),), facts=(Fact("=", v, x),))
     under = [call("g", ("partial", mul(x, t), x)) for t in (v, x)]
@@ -439,6 +450,7 @@ def a_range_of_what_is_given_ends_at_an_index():
 @pytest.mark.parametrize("made", [
     a_name_of_which_a_slope_speaks_is_replaced, a_slope_speaks_of_the_variable_of_a_limit,
     a_slope_speaks_of_the_variable_of_a_bound, a_derivative_stands_under_a_defined_function,
+    a_slope_is_said_in_a_name_with_a_definition, a_slope_speaks_of_the_variable_by_a_definition,
     a_range_of_what_is_given_ends_at_an_index,
 ])
 def test_what_a_definition_assumes_is_not_forgotten(made):

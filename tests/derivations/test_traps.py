@@ -11,6 +11,7 @@ from derivations import (
 )
 from derivations.derive.slope import slope
 from derivations.normalise.reading import read
+from derivations.notation import to_tree
 from derivations.normalise.zero import is_zero
 from derivations.normalise.writing import write
 from derivations.record import Status
@@ -222,3 +223,9 @@ def test_zero_is_not_divided_by():
     bad = 1 / (Sum(x[i], i) - Sum(x[j], j))
     assert prove(bad, bad + 1).status == Status.UNDECIDED
     assert is_zero(read(t) - read(t))
+
+
+def test_a_step_of_what_is_no_order_of_two_places_is_a_call():
+    assert to_tree.read(step(i - j)) == ("less", to_tree.read_place(j), to_tree.read_place(i))
+    for other in (i * j - 1, n**2 - i, i - 1, 2 * i - j, abs(t) - j):
+        assert to_tree.read(step(other))[:2] == ("call", "step")
