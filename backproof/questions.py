@@ -13,6 +13,7 @@ from derivations.derive.system import System
 from derivations.clock import TooLong, time_limit
 from derivations.notation.grammar import Reader
 from derivations.notation.printing import latex_equation
+from derivations.notation.syntax import LETTER
 from derivations.notation.text import to_text
 from derivations.notation.tokens import Unreadable
 from derivations.proof.deciding import decide
@@ -92,7 +93,7 @@ def must_stand(variable, text, definitions):
     """Raises ``Unreadable`` for a variable of which a definition has only a longer name that holds it."""
     stand = {str(s) for pair in definitions for side in pair for s in side.atoms(Symbol)}
     name = str(getattr(variable, "base", variable))
-    longer = min((s for s in stand if name in s), default=name)
+    longer = min((s for s in stand if name in s and not LETTER.fullmatch(s)), default=name)
     if name not in stand and longer != name:
         rest = longer.replace(name, "", 1)
         raise Unreadable(text, 0, f"“{name}” stands in no definition, but “{longer}” does, which is one name: "

@@ -339,3 +339,8 @@ def test_a_wrong_result_says_why_it_is_not_shown():
 def test_a_letter_of_a_longer_name_is_told(definitions, wrt):
     with pytest.raises(ValueError, match="stands in no definition, but"):
         derive_text(definitions, wrt, [], {})
+
+
+@pytest.mark.parametrize("definition, wrt", [("L = alpha^2", "a"), ("L = beta*x1", "t"), ("L = beta*x1", "x")])
+def test_a_letter_is_none_of_those_that_spell_another(definition, wrt):
+    assert derive_text([definition], wrt, [], {})["result"] == "0"
