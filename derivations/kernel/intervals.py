@@ -49,7 +49,7 @@ def between(low, high, is_open=False) -> Interval:
 
 def total(i: Interval, j: Interval) -> Interval:
     """x + y."""
-    return Interval(*((a[0] + b[0], a[1] or b[1]) for a, b in zip(i, j)))
+    return Interval(*((_sum(a[0], b[0]), a[1] or b[1]) for a, b in zip(i, j)))
 
 
 def product(i: Interval, j: Interval) -> Interval:
@@ -63,7 +63,16 @@ def _of_ends(a, b):
     """The product of two ends, and whether it is left out: 0 times anything is 0."""
     if NOUGHT in (a, b):
         return 0, False
-    return 0 if 0 in (a[0], b[0]) else a[0] * b[0], bool(a[1] or b[1])
+    (x, out), (y, aside) = a, b
+    if 0 in (x, y):
+        return 0, bool(out or aside)
+    if abs(x) == inf or abs(y) == inf:  # a fraction may be too large to become a float
+        return inf if (x > 0) == (y > 0) else -inf, True
+    return x * y, bool(out or aside)
+
+
+def _sum(x, y):
+    return next((end for end in (x, y) if abs(end) == inf), None) or x + y
 
 
 def negative(i: Interval) -> Interval:

@@ -145,6 +145,13 @@ def test_an_interval_is_no_wider_than_it_has_to_be():
     assert intervals.inverse(between(-1, 1)) == ANY
 
 
+def test_a_number_larger_than_any_float_meets_an_infinity():
+    huge, positive = between(10 ** 400, 10 ** 400), Interval((Fraction(0), 1))
+    assert intervals.product(positive, huge) == positive
+    assert intervals.product(ANY, intervals.negative(huge)) == ANY
+    assert intervals.total(positive, huge) == Interval((Fraction(10 ** 400), 1))
+
+
 @pytest.mark.parametrize("interval, relation, certain", [
     (between(0, 1), ">", False), (between(0, 1, True), ">", True), (between(0, 1), ">=", True), (between(-1, 0, True), "<", True),
     (between(-1, 0), "!=", False), (between(0, 0), "=", True), (ANY, ">=", False), (between(1, 2), "!=", True)])
