@@ -17,7 +17,7 @@ from .poly import poly
 from .setting import NotProved, Setting, general, own_facts, states, vanishing
 from .signs import Signs
 from .terms import (
-    FUNCTIONS, TURNED, ZERO, Tree, alpha, free, free_vars, names, neg, scalars_put, sub, walk,
+    FUNCTIONS, TURNED, ZERO, Tree, alpha, as_read, free, free_vars, names, neg, scalars_put, sub, walk,
 )
 from .theorem import Claim, Content, Theorem, _mint, rule
 
@@ -34,7 +34,8 @@ def limit(context: Context, expr: Tree, variable: Tree, point: Tree, side: str, 
 
     No fact that speaks of the variable is used; ``using`` may hold theorems about limits.
     """
-    using = tuple(using)
+    using, variable = tuple(using), as_read(variable)
+    value = next((t for t in (INFINITY, MINUS_INFINITY) if t == value), None) or as_read(value)
     setting, found, conditions = limit_of(context, expr, variable, point, side, value, using)
     if "infinity" not in (value[0], found[0]):
         shown_equal(setting, sub(found, setting.sides[0]), certificate)
@@ -182,6 +183,7 @@ def slope(context: Context, claim: tuple, variable: Tree, start: Tree, before: T
     and has a slope strictly between: every condition of f and f' that speaks of x is certain there.
     """
     expr, relation, value = claim = tuple(claim)
+    variable = as_read(variable)
     if relation not in ("=", "<", "<=", ">", ">="):
         raise NotProved("a slope shows an order, or an equation")
     f, more = written_out(context, expr)

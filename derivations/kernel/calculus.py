@@ -10,7 +10,7 @@ from .functions import NOTHING, TABLE
 from .moments import without_means
 from .terms import (
     FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, as_read, at, bound, letters_of, kinds, mapped, moved, mul,
-    names, num, places, plus, pow_, scalars_put,
+    names, num, places, plus, pow_, scalars_put, walk,
 )
 
 DEEPEST, DERIVATIVES = 30, ("partial", "direct")
@@ -155,5 +155,7 @@ class Differentiate:
         (x,) = arguments
         if row.kink:
             self.conditions.append(Condition(x, "!="))
-        slope = row.slope(x) if row.slope else ("call", f"{name}'", x)
-        return mul(slope, self(x)) if slope != ZERO else ZERO
+        slope, inner = row.slope(x) if row.slope else ("call", f"{name}'", x), self(x)
+        if slope == ZERO and any(n[0] == "call" and n[1] not in FUNCTIONS for n in walk(x)):
+            raise Unsupported(f"a function that is not known may jump, and {name} with it")
+        return mul(slope, inner)

@@ -186,13 +186,15 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
     return tuple(dict.fromkeys(c for c in found if c.tree[0] != "num" or not exactly(c.tree[1]).sign(c.relation)))
 
 
-def implied(t: Tree, context: Context) -> list[Condition]:
+def implied(t: Tree, context: Context, ranges: dict) -> list[Condition]:
     """What certainly holds where a tree of Γ has a value: 0^e may have one, and a sum where terms that its
     ends leave out have none, or where there is no term."""
+    if t[0] == "entry":
+        return [c for n, p in enumerate(t[2]) if range_of(p) == "number" for c in _place_exists(p, ranges.get((t[1], n)))]
     if t[0] == "mul" and any(not kinds(factor).isdisjoint(("less", "delta")) for factor in t[1:]):
         return []
     found = [Condition(t[1], ">=")] if t[0] == "power" and not is_whole(t[2]) else _asked(t)
-    inside = [c for part in children(t) for c in implied(part, context)]
+    inside = [c for part in children(t) for c in implied(part, context, ranges)]
     if t[0] == "sum" and not context.least_size(t[1].size):
         inside = [c for c in inside if t[1] in free(c.tree)]
     return [*found, *inside]
@@ -213,11 +215,15 @@ def places_exist(*trees: Tree):
     trees say together."""
     ranges, named = axes(*trees)
     for axis, p in named:
-        size = ranges.get(axis)
-        if size and is_of_array(axis):
-            if size[1]:  # a range that ends at a number is a part of the axis
-                yield Condition(number_at(plus(plus(size, p, -1), (1, ()), -1)), ">=")
-            yield Condition(number_at(p), ">=")
+        if is_of_array(axis):
+            yield from _place_exists(p, ranges.get(axis))
+
+
+def _place_exists(p, size):
+    if size:
+        if size[1]:  # a range that ends at a number is a part of the axis
+            yield Condition(number_at(plus(plus(size, p, -1), (1, ()), -1)), ">=")
+        yield Condition(number_at(p), ">=")
 
 
 def _certain(exponent, relation, context) -> bool:

@@ -26,6 +26,7 @@ def counterexample(context: Context, left: Tree, relation: str, right: Tree, let
     ``letters`` has the numbers of sizes, whole numbers and indices, ``values`` constant trees for
     scalars (name) and entries ((name, places)). Both sides, and all that is given, have a value there.
     """
+    letters, values = dict(letters), dict(values)
     point = _Point(context, letters, values)
     if any(v not in letters for t in (left, right) for v in free_vars(as_read(t))):
         raise NotProved("an index has no number at the point")

@@ -8,7 +8,7 @@ from .context import Condition, Context, Fact, domain, fits, places_exist
 from .moments import families_of
 from .setting import NotProved, Setting, as_stated, certain, general, written_conditions, written_fact
 from .terms import (
-    Tree, Var, alpha, as_read, at, free, free_vars, is_letter, is_place, letters_of, moved, names, num, number_at,
+    Tree, Var, alpha, as_read, at, free, free_vars, is_letter, is_name, is_place, letters_of, moved, names, num, number_at,
     sub, walk,
 )
 from .theorem import Claim, Content, Theorem, _mint, rule
@@ -93,8 +93,8 @@ class _Replacing:
     def __init__(self, by: Instance):
         self.scalars = {name: as_read(t) for name, t in by.scalars}
         self.letters, self.arrays = dict(by.letters), dict(by.arrays)
-        if not all(map(is_place, self.letters.values())) or not all(
-                type(name) is str and " " not in name for name in self.arrays.values()):
+        if not all(map(is_place, self.letters.values())) or not all(map(is_name, (*self.scalars, *self.arrays))) or not all(
+                is_name(name) and " " not in name for name in self.arrays.values()):
             raise NotProved("what is put in is no place, or no name")
         if "pi" in {*self.scalars, *self.arrays, *self.arrays.values()}:
             raise NotProved("pi is a number, and no name for anything else")

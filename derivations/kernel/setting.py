@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .calculus import expanded, written_out
-from .context import Condition, Context, Fact, check_axes, domain, fits, implied, places_exist
+from .context import Condition, Context, Fact, axes, check_axes, domain, fits, implied, places_exist
 from .moments import law_conditions
 from .poly import poly
 from .signs import Signs
@@ -140,10 +140,9 @@ def own_facts(context, facts, letters=()) -> tuple[Fact, ...]:
     def exist(universal):
         return all(v.size is None or context.least_size(v.size) > 0 or any(
             isinstance(x, Var) and x.size == v.size for x in letters) for v in universal)
-    found = [Fact(c.relation, c.tree, ZERO, f.fixed) for f in facts for s in (f.left, f.right)
-             for c in implied(s, context) if exist({*f.universal} - free(c.tree))]
-    places = places_exist(*(s for f in facts if exist(f.universal) for s in f[1:3]))
-    return tuple(dict.fromkeys([*found, *(Fact(c.relation, c.tree, ZERO, frozenset(free_vars(c.tree))) for c in places)]))
+    ranges, _ = axes(*(s for f in facts for s in f[1:3]))
+    return tuple(dict.fromkeys(Fact(c.relation, c.tree, ZERO, f.fixed) for f in facts for s in f[1:3]
+                               for c in implied(s, context, ranges) if exist({*f.universal} - free(c.tree))))
 
 
 def as_stated(theorem: Theorem) -> Fact:

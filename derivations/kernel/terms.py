@@ -270,6 +270,8 @@ def alpha(t: Tree, where=MappingProxyType({}), depth=0) -> Tree:
     """The tree with its bound indices numbered by depth: equal trees say the same letter for letter."""
     if t[0] == "sum":
         k = Var(f"#{depth}", move(t[1].size, where))
+        if k in free(t).difference(where):  # what a condition says of an index that was bound
+            return alpha(t, where, depth + 1)
         return ("sum", k, alpha(t[2], {**where, t[1]: at(k)}, depth + 1))
     return with_places(t, lambda p: move(p, where)) if places(t) else mapped(t, lambda part: alpha(part, where, depth))
 
@@ -277,16 +279,13 @@ def alpha(t: Tree, where=MappingProxyType({}), depth=0) -> Tree:
 def as_read(t: Tree) -> Tree:
     """A tree from outside, its bound indices numbered. Raises ``Unsupported`` if it is none of the
     language; no free index is called as ``poly`` calls bound ones, no name as unknown values are."""
-    try:
-        return _as_read(t)
-    except TypeError:  # what can be changed, as a list, has no hash
-        raise Unsupported("this is no formula of the language") from None
+    if not is_tree(t):
+        raise Unsupported("this is no formula of the language")
+    return _as_read(t)
 
 
 @lru_cache(maxsize=20_000)
 def _as_read(t):
-    if not is_tree(t):
-        raise Unsupported("this is no formula of the language")
     if any(isinstance(x, Var) and x.label.startswith("@") for x in free(t)) or any(" " in n for n in names(t)):
         raise Unsupported("an index, or anything else, has a name of the kernel's own")
     return alpha(t)

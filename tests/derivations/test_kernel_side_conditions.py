@@ -10,7 +10,7 @@ from derivations.kernel.rules import (
     Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, induction, induction_contexts, induction_part, instance,
     order, unequal,
 )
-from derivations.kernel.terms import MINUS, ONE, ZERO, Unsupported, Var, add, at, mul, neg, num, place, plus, pow_, sub
+from derivations.kernel.terms import MINUS, ONE, ZERO, Unsupported, Var, add, alpha, at, free, mul, neg, num, place, plus, pow_, sub
 from derivations.kernel.theorem import is_theorem
 from derivations.kernel.unknowns import unknown
 
@@ -480,6 +480,8 @@ def part_of(*factors):
     ([Fact("<=", ("sum", SHORTER, ("ord", at(SHORTER))), num(5))], (("ord", at("n")), ">=", num(3))),
     ([Fact("<=", ("sum", SHORTER, mul(("ord", at(SHORTER)), pow_(c, -1))), num(5))], (c, "!=", ZERO)),
     ([Fact("<=", ("sum", SHORTER, mul(("ord", at(SHORTER)), call("log", c))), num(5))], (c, ">", ZERO)),
+    ([Fact("<=", total(pow_(("sum", own, mul(entry("x", own), entry("y", k))), -1)), num(5))],  # at each k one number
+     (total(mul(entry("x", k), entry("y", k))), "!=", ZERO)),
 ])
 def test_no_more_is_believed_than_a_fact_needs(given, claim):
     context = SIZED.given(*given)
@@ -487,10 +489,33 @@ def test_no_more_is_believed_than_a_fact_needs(given, claim):
         order(context, *claim, by_sign(sub(claim[0], claim[2]))) if claim[1] != "!=" else unequal(context, claim[0], claim[2])
 
 
+def test_what_a_fact_names_in_a_sum_without_terms_need_not_be_there():
+    named = Fact("<=", ("sum", SHORTER, mul(("ord", at(SHORTER)), entry("x", place(5)))), num(5))
+    shown = order(SIZED.given(named, Fact("<=", total(entry("x", k)), num(5))), ("ord", at("n")), ">=", num(6),
+                  by_sign(sub(("ord", at("n")), num(6))))
+    assert shown.domain  # it says so where there is a sixth place
+
+
 def test_what_a_fact_needs_is_believed():
     all_logs = Fact("<=", total(call("log", entry("x", k))), num(5))
     assert is_theorem(order(SIZED.given(all_logs), entry("x", j), ">", ZERO, by_sign(entry("x", j))))
     assert is_theorem(order(SIZED.given(Fact("<", ("power", x, c), ONE)), x, ">=", ZERO, by_sign(x)))
+
+
+def test_a_bound_index_is_not_called_as_one_that_is_free():
+    inner = ("sum", own, mul(entry("x", own), entry("y", Var("#0", at("n")))))
+    assert free(alpha(inner)) == free(inner)
+
+
+@pytest.mark.parametrize("jumps", [call("sign", x), f(x), pow_(x, Fraction(1, 2))])
+def test_the_slope_of_a_step_asks_for_that_of_what_is_in_it(jumps):
+    """Where x = 0, 1/2 + sign x is no 0, and its step jumps."""
+    claim = ("partial", call("step", add(num(Fraction(1, 2)), jumps)), x)
+    try:
+        shown = equation(Context(), claim, ZERO)
+    except NO_THEOREM:
+        return
+    assert any(condition.tree == x for condition in shown.domain)
 
 
 class Turning(tuple):
@@ -525,6 +550,56 @@ def test_a_least_value_is_read_once():
     Pair.said = 0
     with pytest.raises(NotProved):
         instance(EMPTY, shown, Instance())
+
+
+class Word(str):
+    """A name that is taken for another one: for π from the second reading on, or for x."""
+
+    asked = 0
+
+    def __hash__(self):
+        return hash(str(self)[:-1])
+
+    def __eq__(self, other):
+        Word.asked += 1
+        return other == str(self)[:-1] and (Word.asked > 1 or other == "x")
+
+
+def a_name_is_replaced_that_is_pi_when_asked_again():
+    shown = order(Context(), ("sym", "pi"), ">", num(3), by_sign(sub(("sym", "pi"), num(3))))
+    Word.asked = 0
+    return instance(Context(), shown, Instance(scalars=((Word("pi_"), ZERO),)))
+
+
+def a_name_is_found_under_another():
+    positive = Context(signs=(("x", ">"),))
+    order(positive, x, ">", ZERO, by_sign(x))
+    return order(positive, ("sym", Word("x_")), ">", ZERO, by_sign(x))
+
+
+def a_value_is_another_when_asked_for():
+    class Values(dict):
+        def __getitem__(self, _):
+            return num(-1)
+    return counterexample(Context(), x, ">=", ZERO, {}, Values({"x": num(5)}))
+
+
+def a_number_is_an_infinity_when_asked_first():
+    class Five(tuple):
+        asked = 0
+
+        def __getitem__(self, n):
+            Five.asked += 1
+            return "infinity" if n == 0 and Five.asked < 2 else tuple.__getitem__(self, n)
+    return analysis.limit(Context(), pow_(x, -1), x, analysis.INFINITY, "", Five(("num", 5)))
+
+
+@pytest.mark.parametrize("made", [
+    a_name_is_replaced_that_is_pi_when_asked_again, a_name_is_found_under_another, a_value_is_another_when_asked_for,
+    a_number_is_an_infinity_when_asked_first])
+def test_what_a_rule_is_handed_says_one_thing(made):
+    with pytest.raises(NO_THEOREM):
+        made()
 
 
 def test_a_sum_has_a_term_at_an_index_that_stands_outside_it():

@@ -2,6 +2,8 @@
 
 The kernel makes none of them. The last entry of each is the false one; what stands before is what it rests on.
 """
+from fractions import Fraction
+
 import pytest
 from ledgers import javascript
 
@@ -261,6 +263,9 @@ def a_range_that_ends_at_an_index():
     return (says(given(rises, least=[("n", 0)]), entry("x", I), ">=", entry("y", b), "certificate", order((("fact", 0, where),))),)
 
 
+INNER, JUMPS = index("#1"), add(("call", "sign", X), num(Fraction(1, 2)))
+
+
 def believed(left, relation, *facts, right=ZERO):
     """By the sign of the difference, which rests on where the facts have a value."""
     return lambda: (says(given(*facts, least=[("n", 0)]), left, relation, right, "certificate", order((("sign", sub(left, right)),))),)
@@ -314,6 +319,14 @@ FALSE = {
         C, ">", fact("<=", ("sum", K, mul(("ord", at(K)), ("call", "log", C))), ONE)),
     "n >= 3, from a sum over n - 4 places": believed(
         N, ">=", fact("<=", ("sum", index("#0", less=4), ("ord", at(index("#0", less=4)))), ONE), right=num(3)),
+    "n >= 6, from a sum over n - 4 places of k x[5]": believed(
+        N, ">=", fact("<=", ("sum", index("#0", less=4), mul(("ord", at(index("#0", less=4))), entry("x", place(5)))), ONE),
+        fact("<=", ("sum", K, entry("x", K)), ONE), right=num(6)),
+    "Σ x[k] y[k] > 0, from a sum over j of log Σ x[k] y[j]": believed(
+        ("sum", K, mul(entry("x", K), entry("y", K))), ">", fact("<=", ("sum", K, (
+            "call", "log", ("sum", INNER, mul(entry("x", INNER), entry("y", K))))), ONE)),
+    "∂ step(sign x + 1/2)/∂x = 0, at x = 0 too": one_says(
+        given(), ("partial", ("call", "step", JUMPS), X), "=", ZERO, domain=((JUMPS, "!="),)),
     "∂h/∂x = 3, where h := f(x), f(u) := u² and f'(u) := 3": one_says(given(defined=[
         definition("f", ("u",), ("pow", U, 2)), definition("f'", ("u",), num(3)), definition("h", (), ("call", "f", X))]),
         ("direct", ("sym", "h"), X), "=", num(3)),

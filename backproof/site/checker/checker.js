@@ -49,7 +49,7 @@ class Entry extends Claim {
   mustHavePlaces(letters) { must(this.havePlaces(letters), "a fact is used at a place of a range that may be empty"); }
   mustExist(t, but = []) { // every place that a certificate uses
     this.mustHavePlaces(freeIndices(t).filter((x) => !but.includes(x)));
-    for (const c of this.context.named(t, ...this.said)) this.mustHold(c);
+    for (const c of this.context.named([t, ...this.said])) this.mustHold(c);
   }
   gap(n, where) {
     const fact = this.used(n, where);
@@ -217,7 +217,7 @@ class Entry extends Claim {
       if (!known.has(said(ours))) this.mustBeTrue(ours);
       needed.push(ours.left, ours.right);
     }
-    for (const c of this.context.named(...needed)) this.mustHold(c);
+    for (const c of this.context.named(needed)) this.mustHold(c);
     this.checkReplaced(line, scalars, letters, arrays, into);
     for (const c of line.conditions) {
       const here = { ...c, tree: this.context.expanded(into(c.tree)) };

@@ -14,11 +14,10 @@ class Claim {
     this.free = new Set([...this.sides.flatMap((t) => [...free(t)]), ...context.fixed]);
     this.facts = context.facts.map((f) => this.fact(f));
     this.said = [...this.sides, ...this.facts.flatMap((f) => [f.left, f.right])];
-    this.conditions.push(...context.named(...this.said));
-    const there = (f, known = []) => context.universal(f).every((x) => x.size === null || context.leastSize(x.size) > 0 ||
+    this.conditions.push(...context.named(this.said));
+    const there = (f, known) => context.universal(f).every((x) => x.size === null || context.leastSize(x.size) > 0 ||
       [...this.free].some((y) => y.size?.key === x.size.key) || known.includes(x)); // else there may be no place of which it speaks
-    const own = this.facts.flatMap((f) => [f.left, f.right].flatMap((t) => (context.known || domain)(t, context)).filter((c) => there(f, freeIndices(c.tree))));
-    own.push(...context.named(...this.facts.filter((f) => there(f)).flatMap((f) => [f.left, f.right])));
+    const own = this.facts.flatMap((f) => [f.left, f.right].flatMap((t) => (context.known || domain)(t, context, this.facts)).filter((c) => there(f, freeIndices(c.tree))));
     const facts = this.facts.map((f) => ({ ...f, universal: context.universal(f) }));
     const open = (c) => ({ ...c, universal: freeIndices(c.tree).filter((x) => x.label.includes("#")) });
     const given = new Signs(context, facts, own.map(open)); // what that proves is no condition

@@ -145,6 +145,7 @@ const SLOPES = { __proto__: null,
   exp: f1("exp"), log: (x) => pow(x, -1), sigmoid: f1("sigmoid_prime"), tanh: (x) => sub(ONE, pow(call("tanh", x), 2)),
   sinh: f1("cosh"), cosh: f1("sinh"), sin: f1("cos"), cos: (x) => neg(call("sin", x)), atan: (x) => pow(add(ONE, pow(x, 2)), -1),
   erf: (x) => mul(num(2), pow(["sym", "pi"], q(-1, 2)), call("exp", neg(pow(x, 2)))), relu: f1("step"), Abs: f1("sign"),
+  step: () => ZERO, sign: () => ZERO,
   sigmoid_prime: (x) => mul(call("sigmoid_prime", x), sub(ONE, mul(num(2), call("sigmoid", x)))),
 };
 function slope(t, by, kinks) {
@@ -167,7 +168,6 @@ function slope(t, by, kinks) {
       if (t[1] === "Min") return d(neg(call("Max", ...t.slice(2).map(neg))));
       if (t.length !== 3) throw new Cannot("the derivative of a function of several numbers");
       if (["Abs", "relu", "step", "sign"].includes(t[1])) kinks.push({ tree: t[2], relation: "!=" });
-      if (t[1] === "step" || t[1] === "sign") return ZERO;
       return mul((SLOPES[t[1]] || f1(`${t[1]}'`))(t[2]), d(t[2]));
     }
     case "sum": { const k = fresh(t[1].size); return ["sum", k, d(moved(t[2], new Map([[t[1], at(k)]])))]; }

@@ -85,23 +85,24 @@ Object.assign(Context.prototype, {
   // What the ranges of sums and free indices need, and the places of one tree.
   ranges(t) {
     const all = [...walk(t)].filter((n) => n[0] === "sum").map((n) => n[1]).concat(freeIndices(t)).filter((k) => k.size && (this.least(k.size) ?? -1) < 0);
-    return [...all.map((k) => ({ tree: number(k.size), relation: ">=" })), ...this.named(t)];
+    return [...all.map((k) => ({ tree: number(k.size), relation: ">=" })), ...this.named([t])];
   },
   // Where an axis of an array has a range and a place of it is named by number, the range is that long: what these trees say together.
-  named(...trees) {
+  named(trees, by = trees) {
     const sizes = new Map(), spots = [];
-    for (const n of trees.flatMap((t) => [...walk(t)])) if (n[0] === "entry") for (const [axis, p] of n[2].entries()) {
+    for (const list of [trees, by]) for (const n of list.flatMap((t) => [...walk(t)])) if (n[0] === "entry") for (const [axis, p] of n[2].entries()) {
       const key = `${n[1]} ${axis}`, range = isOne(p) || !p.of.some(([x]) => x.size) ? rangeOf(p) : null;
-      if (range === "number") spots.push([key, p]); else if (range) sizes.set(key, range);
+      if (range !== "number") { if (range) sizes.set(key, range); } else if (list === by) spots.push([key, p]);
     }
     const needs = ([key, p]) => { const size = sizes.get(key); return !size ? [] : size.of.length ? [plus(size, plus(p, place(1)), -1), p] : [p]; };
     return spots.flatMap(needs).map((p) => ({ tree: number(p), relation: ">=" }));
   },
   // Of a fact no more is believed than it needs to have a value.
-  known(t, context) {
+  known(t, context, facts) {
+    if (t[0] === "entry") return context.named(facts.flatMap((f) => [f.left, f.right]), [t]);
     const orders = (n) => n[0] === "less" || n[0] === "delta", whole = (n) => ["ord", "add", "mul"].includes(n[0]) || (n[0] === "num" && n[1].whole);
     if (t[0] === "mul" && some(t, orders)) return [];
-    const inside = children(t).flatMap((part) => context.known(part, context));
+    const inside = children(t).flatMap((part) => context.known(part, context, facts));
     if (t[0] === "sum") return context.leastSize(t[1].size) > 0 ? inside : inside.filter((c) => free(c.tree).has(t[1]));
     if (t[0] === "power") return [...inside, ...([...walk(t[2])].every(whole) ? [] : [{ tree: t[1], relation: ">=" }])];
     return [...inside, ...domain(["pow", "call"].includes(t[0]) ? t : ZERO, context).filter((c) => c.tree === t[1] || c.tree === t[2])];
@@ -111,8 +112,8 @@ Object.assign(Context.prototype, {
   },
   // No mean stands under a derivative, and it is by no name that depends on other places of itself.
   derivative([kind, target, ...by], conditions) {
-    const held = by.map((v) => v[1]), moves = (v) => kind === "partial" && this.definition(v) && some(this.expanded(this.definition(v).body, held), (n) => n[1] === v[1]);
-    if (held.includes("pi") || some(this.expanded(target, held), (n) => n[0] === "mean") || by.some(moves)) throw new Cannot("the derivative of such a formula");
+    const unknown = (n) => n[0] === "call" && ![...KNOWN, "Max", "Min"].includes(n[1]), held = by.map((v) => v[1]), moves = (v) => kind === "partial" && this.definition(v) && some(this.expanded(this.definition(v).body, held), (n) => n[1] === v[1]);
+    if (held.includes("pi") || some(this.expanded(target, held), (n) => n[0] === "mean" || ["step", "sign"].includes(n[1]) && some(n[2], unknown)) || by.some(moves)) throw new Cannot("the derivative of such a formula");
     return taken.call(this, [kind, target, ...by], conditions);
   },
   reader(loose) { return new LedgerReader(loose, this.alias); },
