@@ -4,7 +4,7 @@ from __future__ import annotations
 from copy import copy
 from functools import reduce
 
-from sympy import Expr, Idx, Sum, sympify
+from sympy import Expr, Idx, Sum, Symbol, sympify
 
 from ..normalise.forms import Form
 from ..normalise.reading import read
@@ -45,6 +45,8 @@ class System:
         """
         left, right = sympify(left), sympify(right)
         name, indices = name_and_indices(left)
+        if not all(isinstance(k, (Idx, Symbol)) for k in indices):
+            raise ValueError(f"{left} is no entry at indices alone: define {name}[i] for every i, or assume an equation")
         if name in self.definitions:
             raise ValueError(f"{name} is defined twice")
         stray = [k for k in free_indices(right) if k not in indices]

@@ -182,7 +182,8 @@ def written_fact(context, fact: Fact) -> Fact:
 def general(fact: Fact, conditions=()) -> tuple[Fact, tuple[Condition, ...]]:
     """A fact with names of its own for its universal indices, which no claim has."""
     where = {v: at(Var(f"{v.label}°", v.size)) for v in fact.universal if not v.label.endswith("°")}
-    if len({where.get(v, at(v)) for v in fact.universal}) < len(fact.universal):
+    named = [*fact.universal, *fact.fixed]
+    if len({where.get(v, at(v)) for v in named}) < len(named):
         raise NotProved("two indices would have one name")
     return (Fact(fact.relation, moved(fact.left, where), moved(fact.right, where), fact.fixed),
             tuple(Condition(moved(c.tree, where), c.relation) for c in conditions))

@@ -14,10 +14,10 @@ from sympy import Expr, Symbol, oo, sympify
 from ..crash import CRASHES, in_words
 from ..fact import NotAFact, sides
 from ..kernel.analysis import INFINITY, MINUS_INFINITY
-from ..kernel.context import Context
+from ..kernel.context import Context, Fact
 from ..kernel.point import counterexample
 from ..kernel.rules import NotProved
-from ..kernel.terms import Tree, Unsupported, at, free_vars, num, places, walk
+from ..kernel.terms import ONE, ZERO, Tree, Unsupported, at, free_vars, num, places, walk
 from ..kernel.theorem import Theorem
 from ..clock import TooLong, time_limit
 from ..normalise.facts import Facts
@@ -216,18 +216,20 @@ def decide_limit(question: Question, variable, to, side="") -> Verdict:
             return proved(prove_limit(context, expr, *where, value, question.using))
         except NotProved as error:
             other = found_limit(context, expr, *where, question.using)
-            if other is None or not differs(context, other, value):
+            if other is None or not differs(context, *other, value):
                 return undecided(str(error))
-            point = Counterexample({}, {}, {str(variable): f"-> {to_text(to)}"}, limit_text(other),
+            point = Counterexample({}, {}, {str(variable): f"-> {to_text(to)}"}, limit_text(other[0]),
                                    limit_text(value))
             return Verdict(Status.REFUTED, "another limit", counterexample=point)
     return judged(question, found)
 
 
-def differs(context, one: Tree, other: Tree) -> bool:
-    """Whether two limits are certainly not the same: at some point that satisfies what is given."""
+def differs(context, one: Tree, conditions, other: Tree) -> bool:
+    """Whether two limits are certainly not the same: at some point that satisfies what is given, and where
+    what goes to the first has a value."""
     if "infinity" in (one[0], other[0]):
-        return one != other
+        one, other = ZERO, ZERO if one == other else ONE
+    context = context.given(*(Fact(c.relation, c.tree, ZERO, frozenset(free_vars(c.tree))) for c in conditions))
     return isinstance(refute(context, one, "=", other, thorough=True), Refutation)
 
 

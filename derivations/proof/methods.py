@@ -6,12 +6,14 @@ from dataclasses import replace
 from sympy import S, Symbol, sympify
 
 from ..fact import in_words, sides
+from ..kernel.calculus import expanded
 from ..kernel.rules import induction, induction_contexts, induction_part
 from ..kernel.terms import DENIED, letters_of, place, plus, walk
 from ..kernel.terms import at as place_at
 from ..kernel.terms import names as names_in
 from ..notation.to_tree import read
 from ..language import Expectation, Partial, Variance
+from ..names import reached
 from ..notation.from_tree import to_sympy
 from ..notation.printing import latex, parenthesised
 from ..notation.text import to_text
@@ -124,7 +126,7 @@ class Methods(Asking):
                 values={**case.values, name: str(start)}))
         self.steps.append(Step("induction", fill(text, values), *both(left(n), right(n)), verdict,
                                [base, step]))
-        holds = [*given, *([n >= start] if start else [])]
+        holds = [*given, *([n >= start] if start and (n >= start) != True else [])]
         return self.learn(left(n), "=", right(n), verdict, holds)
 
     def _part(self, text, left, right, given, context, trees):
@@ -151,16 +153,20 @@ class Methods(Asking):
         left, right = sympify(left), sympify(right)
         question = self.question(left, relation, right)
         names = self.system.names_under(left) | self.system.names_under(right)
-        question = replace(question, given=tuple(
-            f for f in question.given if _speaks_of(f, names.union(map(str, {**(sizes or {}), **(at or {})})))),
+        question = replace(question, given=_tied(question, names.union(map(str, {**(sizes or {}), **(at or {})}))),
             random=tuple(f for f in question.random if names & {f.name}.union(*map(names_in, f.parameters))))
         verdict = at_point(question, {str(s): n for s, n in (sizes or {}).items()},
                            {str(name): rows for name, rows in (at or {}).items()})
         self.say_line("counterexample", text, values, left, DENIED[relation], right, verdict)
 
 
-def _speaks_of(fact, names) -> bool:
-    """Whether a fact says something of values, or of whole numbers as values, with these names."""
-    trees = [read(side) for side in sides(fact)]
-    numbers = (x for t in trees for node in walk(t) if node[0] == "ord" for x in letters_of(node[1]))
-    return not names.isdisjoint({*(getattr(x, "label", x) for x in numbers)}.union(*map(names_in, trees)))
+def _tied(question, names) -> tuple:
+    """The facts that say something of values, or of whole numbers as values, with these names, or with
+    names that such facts tie to them; definitions are put in."""
+    said = {}
+    for fact in question.given:
+        trees = [t for side in map(question.read, sides(fact)) for t in (side, expanded(question.context, side))]
+        numbers = (x for t in trees for node in walk(t) if node[0] == "ord" for x in letters_of(node[1]))
+        said[fact] = {*(getattr(x, "label", x) for x in numbers)}.union(*map(names_in, trees))
+    names = names | reached(names, lambda name: set().union(*(s for s in said.values() if name in s)))
+    return tuple(f for f in question.given if names & said[f])

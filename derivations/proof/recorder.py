@@ -127,7 +127,8 @@ class Proof(Said, Methods):
 
     def assumptions(self) -> list[str]:
         """Everything the verdicts rest on, each once; not what was itself proved from the rest."""
-        proved = {in_words(fact): set(map(in_words, line.given)) for fact, line in self.lemmas.items()}
+        proved = {in_words(fact): set(map(in_words, line.given)) for fact, line in self.lemmas.items()
+                  if not line.theorem.domain}
         listed = []
         parts = [p for step in self.steps for p in (
             step, *(() if verb_of(step.verb).whole else step.details)) if p.verdict]

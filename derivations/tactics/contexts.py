@@ -13,7 +13,7 @@ from sympy import Idx, Indexed, IndexedBase, Symbol, sympify
 
 from ..fact import parts
 from ..kernel.context import Context, Definition, Fact
-from ..kernel.terms import Unsupported, Var, free, free_vars
+from ..kernel.terms import Unsupported, Var, at, free, free_vars, letters_of, names
 from ..names import subexpressions
 from ..notation.to_tree import read
 
@@ -38,10 +38,10 @@ def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) 
         ours = ours.union(pinned & letters, *(those for those in together if those <= letters))
         facts.append(Fact(relation, left, right, ours))
     chosen = pinned.union(*own)
-    least, signs, names = declared(everything, inside)
+    least, signs, said = declared(everything, inside)
     for other in others:
-        least |= {s: n for s, n in other.least if s not in names}
-        signs |= {s: n for s, n in other.signs if s not in names}
+        least |= {s: n for s, n in other.least if s not in said}
+        signs |= {s: n for s, n in other.signs if s not in said}
     return Context(tuple(sorted(least.items())), tuple(sorted(signs.items())), tuple(made), (),
                    chosen, tuple(random)).given(*facts)
 
@@ -62,13 +62,15 @@ def _chosen(relation, left, right, fixed) -> set:
         chosen |= indices - set(free_vars(left))
     if left[0] == right[0] == "ord":  # k != t speaks of the chosen places
         chosen |= free(left) | free(right)
-    if {left[0], right[0]} in ({"ord", "num"}, {"ord", "sym"}):  # and so does i < 5
+    elif {left[0], right[0]} == {"ord", "sym"} or not names(left) | names(right):  # and so does i + 1 < 5
         chosen |= {v for v in indices if v.size}
     return chosen
 
 
 def _definition(left, right) -> Definition:
-    indices = tuple(next(iter(dict(p[1]))) for p in left[2]) if left[0] == "entry" else ()
+    indices = tuple(v for p in left[2] for v in letters_of(p)) if left[0] == "entry" else ()
+    if left[0] == "entry" and left[2] != tuple(map(at, indices)):
+        raise Unsupported(f"a definition says an entry at indices alone: {left[1]}[i], not {left[1]}[i + 1]")
     return Definition(left[1], indices, right)
 
 

@@ -33,9 +33,10 @@ def _prove(context, expr, variable, point, side, value, using):
 
 
 def found_limit(context: Context, expr: Tree, variable: Tree, point: Tree, side="", using=()):
-    """The limit that the laws give, or ``None``: a proved other limit refutes a claim."""
+    """The limit that the laws give, with the conditions of its value, or ``None``: a proved other limit
+    refutes a claim."""
     try:
-        return limit_of(context, expr, variable, point, side, using=using)[1]
+        return limit_of(context, expr, variable, point, side, using=using)[1:]
     except (NotProved, Unsupported):
         return None
 

@@ -1,8 +1,8 @@
 """What laws, facts and definitions hide in a line of the recorder is seen where it matters."""
 import pytest
-from sympy import Rational, Symbol
+from sympy import Idx, Rational, Symbol
 
-from derivations import Expectation, Partial, Random, Sum, array, index, real, relu, size
+from derivations import Abs, Expectation, Partial, Random, Sum, array, index, log, real, relu, size
 from derivations.proof.recorder import Proof
 from derivations.record import Status
 
@@ -95,10 +95,57 @@ def test_a_counterexample_needs_no_number_for_a_law_of_something_else():
     ([u > n, u < 2], (n, 2, "<"), {n: 5}),
     ([n >= z, z >= 3], (n, 3, ">="), {n: 1}),
     ([z > 2 * n, z < 4], (n, 2, "<"), {n: 2}),
+    ([(u, z + 1), u > 0], (z, -3, ">"), {z: -5}),
+    ([(h, u + 1), (u, z + 1), h > 0], (z, -3, ">"), {z: -5}),
 ])
-def test_a_counterexample_is_asked_what_ties_its_sizes_to_other_names(assumed, claim, sizes):
+def test_a_counterexample_is_asked_what_ties_its_numbers_to_other_names(assumed, claim, sizes):
     proof = Proof()
     for fact in assumed:
-        proof.assume(fact)
-    proof.counterexample(*claim[:2], relation=claim[2], sizes=sizes)
+        proof.assume(*fact) if isinstance(fact, tuple) else proof.assume(fact)
+    proof.counterexample(*claim[:2], relation=claim[2], sizes={s: v for s, v in sizes.items() if s == n},
+                         at={s: v for s, v in sizes.items() if s != n})
     assert last(proof).status not in (Status.PROVED, Status.CHECKED)
+
+
+@pytest.mark.parametrize("name, body, claim, sizes, at", [
+    (h, z + 1, z, {}, {z: -5}), (h, n - 5, n, {n: 1}, {}), (w[i], x[i] - 2, Sum(x[i], i), {n: 1}, {x: [-1]})])
+def test_a_counterexample_is_asked_what_is_assumed_of_a_defined_name(name, body, claim, sizes, at):
+    proof = Proof()
+    proof.define(name, body)
+    proof.assume(name > 0)
+    proof.assume(b > 5)  # says nothing of it
+    proof.counterexample(claim, 2, relation=">", sizes=sizes, at=at)
+    assert last(proof).status not in (Status.PROVED, Status.CHECKED)
+    proof.counterexample(claim, 7, relation=">", sizes={n: 6} if sizes else {}, at={s: 3 if s is z else [3] * 6 for s in at})
+    assert (last(proof).status == Status.PROVED) == (claim in (z, n))
+
+
+@pytest.mark.parametrize("place", [i + 1, 2 * i, 0, n - 1])
+def test_a_definition_is_one_of_entries_at_indices_alone(place):
+    with pytest.raises(ValueError, match="indices alone"):
+        Proof().define(w[place], a)
+
+
+def test_what_is_proved_where_it_has_a_value_is_still_assumed():
+    proof = Proof()
+    fact = (log(t**2), 2 * log(t))
+    proof.relation(t, ">", 0, given=[fact])
+    proof.identity(*fact)
+    assert proof.assumptions()
+
+
+@pytest.mark.parametrize("expr, value", [
+    (z * log(a - b) + Abs(a**3 - b**3), a**3 - b**3), (z * (a * b - 1)**Rational(1, 2) + Abs(a**2 + b**2 - a*b - 1), a**2 + b**2 - a*b - 1)])
+def test_a_limit_is_refuted_by_another_one_only_where_there_is_one(expr, value):
+    proof = Proof()
+    proof.limit(expr, z, 0, value)
+    assert last(proof).status != Status.REFUTED
+    proof.limit(expr, z, 0, value + 1)
+    assert last(proof).status == Status.REFUTED
+
+
+def test_an_induction_runs_over_a_size():
+    proof = Proof()
+    k_ = Idx("k")
+    proof.induction(lambda v: Sum(k_, (k_, 1, v)), lambda v: v * (v + 1) / 2, n, start=1)
+    assert last(proof).status == Status.PROVED

@@ -447,11 +447,25 @@ def a_range_of_what_is_given_ends_at_an_index():
     return order(given, entry("x", i), ">=", entry("y", b), Order(((("fact", 0, ((short, at(i)), (i, at(b)))),),)))
 
 
+def a_chosen_index_has_the_name_of_one_that_stands_for_all():
+    """A[i,i°] >= 0 for every i and one i°, from A[j,j] >= 0."""
+    chosen = Var("i°", at("n"))
+
+    def column(at_):
+        return total(("entry", "A", (at(k), at(at_))))
+    theirs = SIZED.given(Fact(">=", ("entry", "A", (at(i), at(chosen))), ZERO, frozenset([chosen])),
+                         Fact("=", c, column(chosen), frozenset([chosen])))
+    shown = order(theirs, c, ">=", ZERO, Order(((("over", own, (("fact", 0, ((i, at(own)),)),)),),),
+                                               Equality(add=(Add(1, (), ONE),))))
+    ours = SIZED.given(Fact(">=", ("entry", "A", (at(j), at(j))), ZERO), Fact("=", c, column(j)))
+    return instance(ours, shown, Instance())
+
+
 @pytest.mark.parametrize("made", [
     a_name_of_which_a_slope_speaks_is_replaced, a_slope_speaks_of_the_variable_of_a_limit,
     a_slope_speaks_of_the_variable_of_a_bound, a_derivative_stands_under_a_defined_function,
     a_slope_is_said_in_a_name_with_a_definition, a_slope_speaks_of_the_variable_by_a_definition,
-    a_range_of_what_is_given_ends_at_an_index,
+    a_range_of_what_is_given_ends_at_an_index, a_chosen_index_has_the_name_of_one_that_stands_for_all,
 ])
 def test_what_a_definition_assumes_is_not_forgotten(made):
     with pytest.raises(NO_THEOREM):

@@ -263,12 +263,13 @@ def a_range_that_ends_at_an_index():
     return (says(given(rises, least=[("n", 0)]), entry("x", I), ">=", entry("y", b), "certificate", order((("fact", 0, where),))),)
 
 
+LARGE = 2**53 - 3
 INNER, JUMPS = index("#1"), add(("call", "sign", X), num(Fraction(1, 2)))
 
 
-def believed(left, relation, *facts, right=ZERO):
+def believed(left, relation, *facts, right=ZERO, least=0):
     """By the sign of the difference, which rests on where the facts have a value."""
-    return lambda: (says(given(*facts, least=[("n", 0)]), left, relation, right, "certificate", order((("sign", sub(left, right)),))),)
+    return lambda: (says(given(*facts, least=[("n", least)]), left, relation, right, "certificate", order((("sign", sub(left, right)),))),)
 
 
 FALSE = {
@@ -327,6 +328,8 @@ FALSE = {
             "call", "log", ("sum", INNER, mul(entry("x", INNER), entry("y", K))))), ONE)),
     "∂ step(sign x + 1/2)/∂x = 0, at x = 0 too": one_says(
         given(), ("partial", ("call", "step", JUMPS), X), "=", ZERO, domain=((JUMPS, "!="),)),
+    "3 n >= 3 (2^53 - 3) + 1, from n >= 2^53 - 3": believed(
+        ("ord", place(0, {"n": 3})), ">=", right=num(3*LARGE + 1), least=LARGE),
     "∂h/∂x = 3, where h := f(x), f(u) := u² and f'(u) := 3": one_says(given(defined=[
         definition("f", ("u",), ("pow", U, 2)), definition("f'", ("u",), num(3)), definition("h", (), ("call", "f", X))]),
         ("direct", ("sym", "h"), X), "=", num(3)),

@@ -21,8 +21,8 @@ class LedgerReader extends TreeReader {
     return super.letter(x);
   }
   place(p) {
-    must(Array.isArray(p) && p.length === 2 && Number.isSafeInteger(p[0]) && Array.isArray(p[1]), "the entry cannot be read");
-    for (const part of p[1]) must(Array.isArray(part) && part.length === 2 && Number.isSafeInteger(part[1]), "the entry cannot be read");
+    must(Array.isArray(p) && p.length === 2 && Array.isArray(p[1]) && p[1].every((x) => Array.isArray(x) && x.length === 2), "the entry cannot be read");
+    [p[0], ...p[1].map((x) => x[1])].forEach(small);
     return super.place(p);
   }
   tree(t) {
@@ -36,6 +36,10 @@ class LedgerReader extends TreeReader {
     return super.tree(t);
   }
   where(pairs) { return pairs.map(([x, p]) => [this.letter(x), this.place(p)]); }
+}
+function small(n) { // the product of three is exact
+  must(Number.isSafeInteger(n), "the entry cannot be read");
+  if (Math.abs(n) >= 65536) throw new Cannot("places and least values so large");
 }
 const NAMED = ["sym", "entry", "call"]; // kinds that begin with a name
 const PARTS = { // how many parts a kind has
@@ -61,7 +65,8 @@ Object.assign(Context.prototype, {
     this.alias = sameLetters(c.facts);
     const named = (list) => list.map((x) => x.name), defined = named(c.definitions), twice = (list) => new Set(list.map((x) => JSON.stringify(x))).size < list.length;
     const functions = named(c.definitions.filter((d) => d.indices.some((x) => typeof x === "string"))), signed = c.signs.map(([x]) => x);
-    must(c.least.every(([, n]) => Number.isSafeInteger(n)) && c.signs.every(([, relation]) => relation === ">" || relation === ">=") &&
+    c.least.forEach(([, n]) => small(n));
+    must(c.signs.every(([, relation]) => relation === ">" || relation === ">=") &&
       ![...defined, ...signed, ...named(c.random)].includes("pi") && !signed.some((x) => defined.includes(x) && !functions.includes(x)) &&
       !twice(defined) && !c.definitions.some((d) => twice(d.indices)) &&
       !functions.some((f) => defined.includes(`${f}'`) || ["Max", "Min"].includes(f)), "what is given of a name cannot be");
