@@ -4,6 +4,7 @@ A ``Reader`` reads several texts as one system: names mean the same in all of th
 each index runs is inferred from its uses everywhere. Text becomes a tree (``syntax``), names get
 a meaning (``meanings``), ranges are unified (``ranges``), and only then SymPy objects are built.
 """
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
@@ -137,6 +138,19 @@ def may_be_euler(statement):
     powers = (node.parts for side in statement.sides for node in side.walk() if node.kind == "power")
     return not {"="}.issuperset(statement.relations) or any(side.name == "e" for side in statement.sides) or any(
         base.name == "e" and exponent.kind != "number" for base, exponent in powers)
+
+
+def last_place(part):
+    """The last place that a subscript reaches, in letters, where sums with ends written out bind its indices."""
+    (weights, total), found = linear(part) or ({}, 0), Counter()
+    for index, weight in weights.items():
+        bound = isinstance(index, Index)
+        end = (index.low and linear(index.high if weight > 0 else index.low)) if bound else ({index: 1}, 0)
+        if not end or not all(isinstance(name, str) for name in end[0]):
+            return None
+        found.update({name: w * weight for name, w in end[0].items()})
+        total += weight * end[1]
+    return (dict(found), total) if weights else None
 
 
 def _is_delta(node):
@@ -317,19 +331,28 @@ class _Reading:
     def place_entries(self):
         """Every axis holds the places that are used; shifts first, for ``x[i]`` beside ``x[i+1]``
         is an entry of an axis that is longer than i."""
-        plain, reaching = [], set()
+        plain, named, reaching = [], [], set()
         for self.text, node, axis, part in self.uses:
             weights, constant = self.shift(node, part)
+            if not weights and (last := last_place(part)):
+                named.append((axis, last))
+                for index, weight in linear(part)[0].items():
+                    if isinstance(index, Index):
+                        axis.find().ends.append(last)
+                        self.join(node, axis if weight < 0 else None, index.length)
             if list(weights.values()) == [1] and constant <= 0:
                 plain.append((self.text, node, axis, next(iter(weights))))
-            elif weights and min(weights.values()) > 0:
-                axis.find().shifts.append((weights, constant))
-                reaching |= {(axis.find(), index.length.find()) for index in weights}
+            elif reach := {index: w for index, w in weights.items() if w > 0}:
+                axis.find().shifts.append((reach, constant))
+                reaching |= {(axis.find(), index.length.find()) for index in reach}
         for self.text, node, axis, index in plain:
             if (axis.find(), index.length.find()) in reaching and axis.find().size is None:
                 axis.find().shifts.append(({index: 1}, 0))
             else:
                 self.join(node, axis, index.length)
+        for axis, last in named:
+            if any(last[0].keys() & end[0].keys() for end in axis.find().ends):
+                axis.find().ends.append(last)
 
     def shift(self, node, part):
         """A subscript as weights of indices and a constant; no weights where it shows no length."""

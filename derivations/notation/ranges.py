@@ -125,17 +125,19 @@ class Sizes:
         return largest(length, spans) if spans else None
 
     def tie(self, length, waiting):
-        """Indices without a range run over all places: ``u[n+3]`` and ``u[t+2]`` reach the same last one."""
+        """Indices without a range run over all places: ``u[n+3]`` and ``u[t+2]`` reach the same last one, and
+        that of a sum."""
         reach = {}
         for weights, constant in length.shifts:
             inner = [index.length.find() for index in weights]
             if list(weights.values()) == [1] and inner[0].size is None and inner[0] not in waiting:
                 reach[inner[0]] = max(constant, reach.get(inner[0], 0))
-        if len(reach) > 1:
+        whole = largest(length, [*map(self.whole_sum, length.ends)]) if length.ends else None
+        if len(reach) > 1 and not whole:
             longest = max(reach, key=reach.get)
-            size = self.settle(longest, waiting)
-            for one, constant in reach.items():
-                one.size = one.size or size + reach[longest] - constant
+            whole = self.settle(longest, waiting) + reach[longest]
+        for one, constant in reach.items():
+            one.size = one.size or whole and whole - constant
 
     def whole_sum(self, end):
         """How many places there are up to the end of a sum; up to ``n - 2``, all n."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from itertools import product
 
 from sympy import (
     Add, E, Idx, Indexed, KroneckerDelta, Mul, Pow, Product, Rational, Sum, Symbol, exp, pi,
@@ -141,11 +142,21 @@ def _read_sum(expr, inside):
     body = _read(expr.function, inside)
     for k, low, high in reversed(opened):
         k, low, high, body = _from_zero(k, low, high, body)
+        body = _smaller_turned(k, low, high, body)
         shifted = _places_of(k, body) - {at(k)}
-        terms = body[1:] if body[0] == "add" and shifted else (body,)
-        sums = [_cut(*(_shifted(k, low, high, t) if shifted else (k, low, high, t))) for t in terms]
+        terms = _terms(k, body) if shifted else [body]
+        sums = [_cut(*_shifted(k, low, high, t)) for t in terms]
         body = ("add", *sums) if len(sums) > 1 else sums[0]
     return body
+
+
+def _terms(k, body):
+    """A body as terms; a product that has an index and its neighbour is multiplied out."""
+    if body[0] == "add":
+        return [t for part in body[1:] for t in _terms(k, part)]
+    if body[0] == "mul" and sum(not plus(p, at(k), -1)[1] for p in _places_of(k, body)) > 1:
+        return [("mul", *parts) for parts in product(*(_terms(k, part) for part in body[1:]))]
+    return [body]
 
 
 def _from_zero(k, low, high, body):
@@ -172,18 +183,34 @@ def _places_of(k, t):
     return {at(k) if n[0] == "less" else p for n in walk(t) if n[0] != "ord" for p in places(n) if k in letters_of(p)}
 
 
-def _shifted(k, low, high, body):
-    """Where k stands only in the place k + s, or c - k, the sum is over that place."""
-    used = _places_of(k, body)
-    p = next(iter(used), at(k))
+def _turn(k, p):
+    """Whether a place counts with k or against it, and the place without k."""
     turn = dict(p[1])[k]
-    rest = plus(p, at(k), -turn)
-    if len(used) != 1 or p == at(k) or abs(turn) != 1 or turn == 1 and rest[1] or any(
-            isinstance(x, Var) for x in letters_of(rest)):
+    return turn, plus(p, at(k), -turn)
+
+
+def _smaller_turned(k, low, high, body):
+    """Where k stands in a place low + high - k, the sum read backwards is the same: one of both."""
+    ends = plus(low, high)
+    if all(_turn(k, p) != (-1, ends) for p in _places_of(k, body)):
+        return body
+    def key(t):
+        found = sorted((n[1], _turn(k, p)[0]) for n in walk(t) if n[0] == "entry" for p in n[2] if k in letters_of(p))
+        return sum(turn < 0 for _, turn in found), found
+    return min(body, moved(body, {k: plus(ends, at(k), -1)}), key=key)
+
+
+def _shifted(k, low, high, body):
+    """Where k stands only in places k + s, or in one c - k, the sum is over the first of them."""
+    used = [_turn(k, p) for p in _places_of(k, body)]
+    turn, rest = min(used, default=(1, place()))
+    if rest == place() or abs(turn) != 1 or len(used) > 1 and turn < 0 or any(
+            turn == 1 and r[1] or any(isinstance(x, Var) for x in letters_of(r)) for _, r in used):
         return k, low, high, body
     low, high = (plus(rest, end, turn) for end in ((low, high) if turn == 1 else (high, low)))
     past = plus(high, k.size, -1)
-    new = bound(k.label, k.size if past[0] < 0 and not past[1] else plus(high, place(1)))
+    within = past[0] < 0 and not past[1] or any(_is_index(high, k, -c) for c in (0, 1))
+    new = bound(k.label, k.size if within else plus(high, place(1)))
     return new, low, high, moved(body, {k: plus(place(), plus(at(new), rest, -1), turn)})
 
 
