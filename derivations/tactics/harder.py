@@ -127,7 +127,7 @@ prove_order = first_of(
     within(2*BRIEF, by_stronger_bound(inequality.prove)), within(BRIEF, by_sloping))
 by_parts = in_cases(shortly, by_tangents, by_slope)
 ORDERS = first_of(
-    by_growth, by_contradiction(briefly), at_ends(briefly), by_named(whole, first_of(by_logarithms(briefly), briefly)),
+    by_growth, by_contradiction(briefly), at_ends(first_of(shortly, by_each_term(of_a_term), by_lemma, by_slope)), by_named(whole, first_of(by_logarithms(briefly), briefly)),
     by_multiplier(shortly), within(2*BRIEF, by_parts), by_logarithms(briefly),
     by_signs_first(by_squares(first_of(shortly, by_lemma))), inequality.prove, by_tangents, by_sloping,
     by_multiplier(inequality.prove), by_parts)

@@ -231,7 +231,8 @@ def found(lemma: Lemma, goal) -> Iterator[Match]:
 
 
 def weights(setting, nodes):
-    """Σ_k 1/n = 1 for the ranges of the goal, and Σ_k w/c = 1 where Σ_k w = c is given."""
+    """(1 - t) + t = 1 for what stands in the goal, Σ_k 1/n = 1 for its ranges, and Σ_k w/c = 1 where Σ_k w = c is given."""
+    yield from (Fact("=", ("add", n, sub(ONE, n)), ONE) for n in nodes if n[0] == "add" and n[1] == ONE and len(n) == 3)
     for size in dict.fromkeys(n[1].size for n in nodes if n[0] == "sum"):
         k = Var("k", size)
         if setting.signs.has(("sum", k, ONE), ">"):
