@@ -2,8 +2,8 @@
 
 A free index of a fact is universal, but for one that stands only on the right of a definition, as
 ``t`` in ``y[j] = delta(j, t)``, and those that the caller has declared ``fixed``. What an equation has
-chosen, as ``i = 0`` does, is chosen in all facts; what ``i != j`` has chosen in those of both i and j, as
-W[i,j] = 0: p[i] >= 0 beside it is about all places. ``i >= 1`` chooses in all facts of i.
+chosen, as ``i = 0`` does, is chosen in all facts; what ``i != j`` has chosen, if the claim speaks of both,
+in those of both i and j, as W[i,j] = 0: p[i] >= 0 beside it is about all places (else: ``orders``).
 """
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ..kernel.context import Context, Definition, Fact
 from ..kernel.terms import Unsupported, Var, at, free, free_vars, letters_of, names
 from ..names import subexpressions
 from ..notation.to_tree import read
+from .orders import beside, running
 
 
 def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) -> Context:
@@ -31,13 +32,20 @@ def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) 
     own = [frozenset(_chosen(*statement, fixed)) for statement in statements]
     pinned = frozenset(v for d in made for v in free_vars(d.body) if v not in d.indices).union(
         *(ours for ours, (relation, *_) in zip(own, statements) if relation == "="))
-    together = [ours for ours, (relation, *_) in zip(own, statements) if relation != "="]
-    facts = []
-    for ours, (relation, left, right) in zip(own, statements):
-        letters = free(left) | free(right)
-        ours = ours.union(pinned & letters, *(those for those in together if those <= letters))
-        facts.append(Fact(relation, left, right, ours))
-    chosen = pinned.union(*own)
+    claimed = pinned.union(*(free_vars(read(sympify(s), inside)) for s in sides), (
+        v for ours in own for v in ours if v in fixed or getattr(v, "label", v) in fixed))
+    orders = [s for s in statements if running(s, claimed)]
+    facts, taken, chosen = [], [], pinned
+    for ours, statement in zip(own, statements):
+        if statement not in orders:
+            statement, ours, by = beside(statement, ours, orders, claimed)
+            taken += by
+            letters = free(statement[1]) | free(statement[2])
+            ours = ours.union(pinned & letters, *(
+                those for those, order in zip(own, statements) if order not in orders and order[0] != "=" and those <= letters))
+            chosen |= ours
+            facts.append(Fact(*statement, ours))
+    facts += [Fact(*s, frozenset(free(s[1]) | free(s[2]))) for s in orders if s not in taken]
     least, signs, said = declared(everything, inside)
     for other in others:
         least |= {s: n for s, n in other.least if s not in said}

@@ -1,4 +1,4 @@
-"""What ``i != j`` has chosen is chosen in facts of both; a fact of one of them is about every place."""
+"""What ``i != j`` says of a fact beside it: of the places in the claim, or of all places for which it holds."""
 import pytest
 
 from derivations.record import Status
@@ -18,6 +18,19 @@ PROVED = Status.PROVED
     ("x[k] >= 0", ["x[i] >= 0", "i+1 < 5"], False),
     ("x[k] >= 0", ["x[i] >= 0", "2*i < 5"], False),
     ("sum(W[k,k],k) = 0", ["W[i,j] = 0", "i != j+1"], False),
+    ("x[t] = 0", ["x[k] = 0", "k != t"], False),  # one-hot
+    ("sum(x[k],k) = x[t]", ["x[k] = 0", "k < t"], False),  # x = (0, 1, 5), t = 1
+    ("sum(x[k],k) = x[t]", ["x[k] = 0", "k != t"], True),
+    ("sum(x[k],k) = x[t]", ["x[k] = 0", "t != k"], True),
+    ("sum(x[k]*y[k],k) = x[t]*y[t]", ["x[k] = 0", "k != t"], True),
+    ("sum(y[k],k) = 1", ["y[k] = 0", "y[t] = 1", "k != t"], True),  # of some t
+    ("sum(y[k],k) = n", ["y[k] = 0", "y[t] = 1", "k != t"], False),
+    ("sum(W[i,j]*x[j],j) = W[i,i]*x[i]", ["W[i,j] = 0", "i != j"], True),
+    ("sum(sum(W[k,l]*x[l],l),k) = sum(W[k,k]*x[k],k)", ["W[i,j] = 0", "i != j"], True),
+    ("sum(x[k],k) <= sum(x[t],k)", ["x[k] <= x[t]", "k != t"], True),
+    ("x[k] = x[l]", ["x[k] <= x[t]", "k != t"], False),
+    ("sum(p[k],k) >= p[t]", ["p[k] >= 0", "k != t"], True),
+    ("x[t] > 0", ["x[k] > 0", "k != t"], False),
     ("W[i,j] = 0", ["W[i,j] = 0", "i != j"], True),
     ("x[i] >= x[j]", ["x[i] >= x[j]", "i < j"], True),
     ("p[i]*p[j] >= 0", ["p[i] >= 0", "i != j"], True),
