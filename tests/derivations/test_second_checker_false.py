@@ -2,6 +2,7 @@
 
 The kernel makes none of them. The last entry of each is the false one; what stands before is what it rests on.
 """
+import json
 from fractions import Fraction
 
 import pytest
@@ -267,6 +268,33 @@ LARGE = 2**53 - 3
 INNER, JUMPS = index("#1"), add(("call", "sign", X), num(Fraction(1, 2)))
 
 
+def a_sum_at_an_index_written_otherwise(size):
+    """Σ_k x[k] = n x[k]."""
+    own = index("k")
+    line = says(given(least=[("n", 1)]), ("sum", own, entry("x", own)), "=", mul(N, entry("x", own)))
+    line["left"][1] = LIST(own)
+    line["left"][2][2][0][1][0][0] = json.loads(json.dumps({"size": size or own.size, "index": own.label}))
+    line["id"] = ledger.identity(line)
+    return (line,)
+
+
+def a_definition_at_one_index_twice():
+    line = says(given(least=[("n", 1)], defined=[definition("y", (I, J), entry("x", I))]), entry("y", I, J), "=", entry("x", J))
+    line["context"]["definitions"][0]["indices"][1] = json.loads(json.dumps({"size": I.size, "index": I.label}))
+    line["id"] = ledger.identity(line)
+    return (line,)
+
+
+def a_name_that_reads_as_two_formulas():
+    """x + 3 + 4 = y + 4, from y + 4 = y + 4 where y is called as the text of x + 3 is."""
+    def ones(m):
+        return ("sum", Var("#0", place(m)), ONE)
+    name = ("sym", "x,sum(3;1)")
+    first = says(given(), add(name, ones(4)), "=", add(name, ones(4)))
+    line = says(given(), add(X, ones(3), ones(4)), "=", add(name, ones(4)), "cases", X, (first,))
+    return first, line
+
+
 def believed(left, relation, *facts, right=ZERO, least=0):
     """By the sign of the difference, which rests on where the facts have a value."""
     return lambda: (says(given(*facts, least=[("n", least)]), left, relation, right, "certificate", order((("sign", sub(left, right)),))),)
@@ -330,6 +358,10 @@ FALSE = {
         given(), ("partial", ("call", "step", JUMPS), X), "=", ZERO, domain=((JUMPS, "!="),)),
     "3 n >= 3 (2^53 - 3) + 1, from n >= 2^53 - 3": believed(
         ("ord", place(0, {"n": 3})), ">=", right=num(3*LARGE + 1), least=LARGE),
+    "Σ x[k] = n x[k], k written in another order": lambda: a_sum_at_an_index_written_otherwise(None),
+    "Σ x[k] = n x[k], its range with a letter more": lambda: a_sum_at_an_index_written_otherwise([0, [["n", 1], ["m", 0]]]),
+    "y[i,j] = x[j], where y[i,i] := x[i], i written in another order": a_definition_at_one_index_twice,
+    "x + 7 = y + 4, from y + 4 = y + 4": a_name_that_reads_as_two_formulas,
     "∂h/∂x = 3, where h := f(x), f(u) := u² and f'(u) := 3": one_says(given(defined=[
         definition("f", ("u",), ("pow", U, 2)), definition("f'", ("u",), num(3)), definition("h", (), ("call", "f", X))]),
         ("direct", ("sym", "h"), X), "=", num(3)),

@@ -11,7 +11,8 @@ class TreeReader {
   name(x) { return x; }
   letter(x) {
     if (typeof x === "string") return letter(x);
-    return this.bound.get(JSON.stringify(x)) || letter(x.index, x.size && this.place(x.size));
+    const own = letter(x.index, x.size && this.place(x.size));
+    return this.bound.get(own.key) || own;
   }
   place([c, parts]) { return place(c, parts.map(([x, n]) => [this.letter(x), n])); }
   tree([kind, ...parts]) {
@@ -21,7 +22,7 @@ class TreeReader {
       case "ord": case "delta": case "less": return [kind, ...parts.map((p) => this.place(p))];
       case "pow": return [kind, this.tree(parts[0]), Q.read(parts[1])];
       case "sum": {
-        const k = fresh(this.place(parts[0].size)), key = JSON.stringify(parts[0]), old = this.bound.get(key);
+        const k = fresh(this.place(parts[0].size)), { key } = letter(parts[0].index, k.size), old = this.bound.get(key);
         this.bound.set(key, k);
         const body = this.tree(parts[1]);
         if (old) this.bound.set(key, old); else this.bound.delete(key);

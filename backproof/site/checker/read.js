@@ -1,6 +1,6 @@
 "use strict";
 // An entry of a ledger is checked as it is read: it may have been written by anybody.
-const RESERVED = /[\s#@°]/, RELATIONS = ["=", "!=", "<", "<=", ">", ">="];
+const RESERVED = /[\s#@°,;()[\]^+|]/, RELATIONS = ["=", "!=", "<", "<=", ">", ">="];
 
 // alias: sizes that are given to be the same number are one letter.
 // loose: indices of a certificate's own ("0#") may stand free.
@@ -14,7 +14,7 @@ class LedgerReader extends TreeReader {
   letter(x) {
     if (typeof x === "string") return letter(this.alias.get(this.name(x)) || x);
     must(x && typeof x.index === "string" && "size" in x, "the entry cannot be read");
-    if (this.bound.has(JSON.stringify(x))) return super.letter(x);
+    if (this.bound.has(letter(x.index, x.size && this.place(x.size)).key)) return super.letter(x);
     if (!(this.loose && (/^\d+#$/.test(x.index) || !RESERVED.test(x.index.replace("°", ""))))) this.name(x.index);
     must(!x.size?.[1].some(([y]) => typeof y !== "string"), "a range ends at an index");
     if (x.size?.[1].some(([y]) => this.alias.has(y))) throw new Cannot("an index over a size that is the same number as another");
@@ -22,7 +22,7 @@ class LedgerReader extends TreeReader {
   }
   place(p) {
     must(Array.isArray(p) && p.length === 2 && Array.isArray(p[1]) && p[1].every((x) => Array.isArray(x) && x.length === 2), "the entry cannot be read");
-    [p[0], ...p[1].map((x) => x[1])].forEach(small);
+    [p[0], ...p[1].map((x) => x[1])].forEach(countable);
     return super.place(p);
   }
   tree(t) {
@@ -37,7 +37,7 @@ class LedgerReader extends TreeReader {
   }
   where(pairs) { return pairs.map(([x, p]) => [this.letter(x), this.place(p)]); }
 }
-function small(n) { // the product of three is exact
+function countable(n) { // the product of three is exact
   must(Number.isSafeInteger(n), "the entry cannot be read");
   if (Math.abs(n) >= 65536) throw new Cannot("places and least values so large");
 }
@@ -63,12 +63,12 @@ const { derivative: taken, written: meant } = Context.prototype;
 Object.assign(Context.prototype, {
   check(c) {
     this.alias = sameLetters(c.facts);
-    const named = (list) => list.map((x) => x.name), defined = named(c.definitions), twice = (list) => new Set(list.map((x) => JSON.stringify(x))).size < list.length;
+    const reader = this.reader(false), named = (list) => list.map((x) => x.name), defined = named(c.definitions), twice = (list) => new Set(list.map((x) => JSON.stringify(x))).size < list.length;
     const functions = named(c.definitions.filter((d) => d.indices.some((x) => typeof x === "string"))), signed = c.signs.map(([x]) => x);
-    c.least.forEach(([, n]) => small(n));
+    c.least.forEach(([, n]) => countable(n));
     must(c.signs.every(([, relation]) => relation === ">" || relation === ">=") &&
       ![...defined, ...signed, ...named(c.random)].includes("pi") && !signed.some((x) => defined.includes(x) && !functions.includes(x)) &&
-      !twice(defined) && !c.definitions.some((d) => twice(d.indices)) &&
+      !twice(defined) && !c.definitions.some((d) => twice(d.indices.map((x) => reader.letter(x).key))) &&
       !functions.some((f) => defined.includes(`${f}'`) || ["Max", "Min"].includes(f)), "what is given of a name cannot be");
     if (/\["(partial|direct)"/.test(JSON.stringify(c.definitions))) throw new Cannot("a derivative stands inside a formula");
     for (const { relation } of c.facts) must(RELATIONS.includes(relation), "the entry cannot be read");
