@@ -55,11 +55,12 @@ def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) 
 
 
 def sequence_letters(expressions) -> dict:
-    """Symbols that count the places of a sequence, as t in v[t + 1]: indices without a range."""
+    """Symbols that count the places of a sequence from 0, as t in v[t + 1]: indices without a range. (A
+    positive one is a number that was chosen.)"""
     entries = [e for expr in expressions for e in subexpressions(expr, Indexed) if e.base.shape is None]
     letters = {s for e in entries for i in e.indices for s in i.free_symbols if not isinstance(s, Idx)}
     labels = {i.label for expr in expressions for i in subexpressions(expr, Idx)}
-    return {s: Var(s.name, None) for s in letters - labels if isinstance(s, Symbol)}
+    return {s: Var(s.name, None) for s in letters - labels if isinstance(s, Symbol) and not s.is_positive}
 
 
 def _chosen(relation, left, right, fixed) -> set:

@@ -11,6 +11,7 @@ i, k = index("i k", n)
 M = Symbol("M", integer=True, nonnegative=True)
 x, w = array("x w", n)
 t, h, u, z, a, b = real("t h u z a b")
+v = array("v")
 
 
 def last(proof):
@@ -124,6 +125,18 @@ def test_a_counterexample_is_asked_what_is_assumed_of_a_defined_name(name, body,
 def test_a_definition_is_one_of_entries_at_indices_alone(place):
     with pytest.raises(ValueError, match="indices alone"):
         Proof().define(w[place], a)
+
+
+@pytest.mark.parametrize("given, claim", [([(v[n], 0)], (v[0], "=", 0)), ([(v[n + 1], 2 * v[n]), (v[1], 2)], (v[0], "=", 1)),
+                                          ([v[n] >= n], (v[0], ">=", 0))])
+def test_a_positive_number_counts_no_places_from_0(given, claim):
+    proof = Proof()
+    for fact in given:
+        proof.assume(*fact) if isinstance(fact, tuple) else proof.assume(fact)
+    proof.relation(*claim)
+    assert last(proof).status != Status.PROVED
+    proof.relation(n * (1 + v[n]**2), ">=", 1)
+    assert last(proof).status == Status.PROVED
 
 
 def test_what_is_proved_where_it_has_a_value_is_still_assumed():
