@@ -3,14 +3,16 @@
 Looking at all texts together settles what one alone leaves open: ``a_j`` is an entry of ``a``
 where ``a`` is an array or ``j`` an index, ``W_jk`` has two indices, and ``n_in`` is just a name.
 """
+import re
 from collections import Counter
 from dataclasses import replace
 
 from sympy import Idx, IndexedBase, Symbol
 
-from derivations.notation.syntax import Node, spelling
+from derivations.notation.syntax import BARE, Node, spelling
 from derivations.notation.tokens import GREEK, Unreadable
 
+GLUED = re.compile(rf"(pi|ln|{'|'.join(sorted(BARE, key=len, reverse=True))})([a-zA-Z]|\d+)")
 PLACES = frozenset("ijklt")  # below a letter, they say which
 
 
@@ -46,11 +48,17 @@ class Meanings:
         if powers and len(powers) == names["T"] and "T" not in sure:
             (node, text), *_ = powers
             raise Unreadable(text, node.at, "a transpose is not read here; for a power take another letter than T")
+        bound = {k.name for node, _ in nodes for k in node.binders}
         letter = any((node.kind, node.name) == ("name", "sigma") for node, _ in nodes)
         for node, text in nodes:
             if letter and (node.kind, node.name) == ("call", "sigma"):
                 raise Unreadable(text, node.at, "is sigma a function or a letter? Write sigmoid(…), or sigma*(…)")
             word = node.name
+            if node.kind == "name" and (glued := GLUED.fullmatch(word)) and word not in sure:
+                raise Unreadable(text, node.at, f"“{word}” is one name here; a function has its argument in parentheses: "
+                                                f"{glued[1]}({glued[2]})" if glued[1] != "pi" else "write pi*2 for a product")
+            if node.kind == "power" and node.parts[0].name == "e" and "i" in node.parts[1].names() - self.indices - bound:
+                raise Unreadable(text, node.at, "complex numbers are not read here; for a letter take another than i")
             if node.kind == "name" and len(word) > 1 and word not in sure and set(word) <= names.keys():
                 raise Unreadable(text, node.at, f"“{word}” is one name here, and {' and '.join(word)} stand alone "
                                                 f"too: write {'*'.join(word)} for a product, or another name")

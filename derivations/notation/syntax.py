@@ -25,6 +25,8 @@ NOT_READ = {  # what is written so elsewhere, and would be taken for names and p
         "inf infinity infty Inf Infinity oo nan NaN True False None true false".split(), "what is no number")}
 VARIABLES = frozenset("xyzwuvXYZWUV")  # no letters for indices
 UNREAD = frozenset("gamma Gamma psi zeta Phi Psi".split())  # functions elsewhere, and letters here
+LAYERS = frozenset("ijkltL")
+ONE_PLAIN = re.compile(r"\( [-+]? ?(number|name( _ (name|number|{[^{}]*})| \[[^][]*\])?) \)")
 LETTER = re.compile(rf"(?:[a-zA-Z]|{'|'.join(GREEK)})(?:hat|bar|tilde)?|.*[^a-zA-Z].*")
 
 
@@ -198,14 +200,23 @@ class _Parser:
             raise self.error("put the exponent in parentheses, or * behind it: e^(2*x) or e^2*x", at)
         if letter and base.name not in self.known | {"sigma"} and self.holds_one(self.place) and self.touches():
             raise self.error(f"“{base.name}” is not a function I know; for a product write {base.name}^…*(…)", base.at)
-        if base.name == "sigma" and self.sees("(") and "sigma" not in self.known:
+        if base.name == "sigma" and base.kind == "name" and self.sees("(") and "sigma" not in self.known:
             return self.power_of_sigma(base, exponent)
         if self.sees("_") and base.kind == "name":
             base = self.lowered(base)
         whole = f"{base.name}^{exponent.name}"
         if base.kind == "lower" and exponent.kind == "name" and whole in self.known:
             return Node("lower", base.at, whole, base.parts)
+        self.refuse_layer(base, exponent)
         return Node("power", at, parts=(base, exponent))
+
+    def refuse_layer(self, base, exponent):
+        """a_j^l and a^l_j have a layer, an example or a time above elsewhere; β_1^t is a power."""
+        counts = {p.name for p in exponent.parts if p.kind == "name"} if exponent.kind == "add" else {exponent.name}
+        below = exponent.parts if exponent.kind == "lower" else base.parts if base.kind == "lower" else ()
+        if counts & LAYERS and any(part.kind != "number" for part in below):
+            raise self.error(f"“{next(iter(counts & LAYERS))}” above a letter with a subscript is a layer or a time elsewhere: "
+                             f"an entry is {base.name}[l,j], a power ({base.name}[j])^l", base.at)
 
     def power_of_sigma(self, base, exponent):
         """σ^2(z) is the power of the function's value, as sin^2(z) is."""
@@ -263,9 +274,9 @@ class _Parser:
         return node
 
     def holds_one(self, place):
-        """Whether parentheses open here around one name or number: ``(x)``, ``(-1)``."""
-        inside = [t.kind if t.kind != "sign" else t.text for t in self.tokens[place:place + 4]]
-        return inside[0] == "(" and inside[1 + (inside[1] in ("-", "+")):][:2] in (["name", ")"], ["number", ")"])
+        """Whether parentheses open here around one name or number: ``(x)``, ``(-1)``, ``(x_{t+1})``."""
+        inside = " ".join(t.kind if t.kind != "sign" else t.text for t in self.tokens[place:place + 12])
+        return bool(ONE_PLAIN.match(inside))
 
     def touches(self):
         """Whether no space stands before what comes next."""

@@ -286,7 +286,13 @@ TWO_READINGS = {  # what is meant is not sure, or is no number: refused, each ki
         "u <= inf", "nan = nan", "True = 1", "oo > u", "E[u+v] = 1", "V[x] = 1", "σ[x] < 1", "x^T y = 1", "A^T = A",
         "(A B)^T = 0", "θ^{T} x = 0"],
     "is not a function I know": ["Φ(u) = 1", "P(A) <= 1", "H(p) = 0", "θ(-1) = 0", "f_1(2) = 2", "x'(t) = 1", "Φ(u+v) = 0",
-                                   "f^2(x) = 1", "g^{-1}(x) = x", "smooth_l1(x) = 1"],
+                                   "f^2(x) = 1", "g^{-1}(x) = x", "smooth_l1(x) = 1", "J(w_1) = 0", "J(θ_{t+1}) = 1",
+                                   "φ(x_1 + x_2) = φ(x_1) + φ(x_2)", "a_j(z_j) = 1", "J(w[i]) = 1", "h_t(-x_t) = 0"],
+    "is one name here; a function": ["sinx <= 1", "lnx <= x-1", "expt > 0", "log2 < 1", "sqrt2 < 2", "sinx^2 + cosx^2 = 1"],
+    "for a product": ["pi2 = pi*2"],
+    "is a layer or a time elsewhere": [
+        "w_{jk}^l > 0", "a_j^{l+1} = 1", "a^l_j > 0", "w^l_{jk} > 0", "z^{l}_{j} = 0", "x^{i}_{j} > 0", r"\theta_j^{t+1} = 1", "a^L_j = 0"],
+    "complex numbers": [r"e^{i\pi} = -1", "e^(iπ) + 1 = 0", "|e^{i x}| = 1"],
     "is sigma a function or a letter": ["σ^2 (1-ρ^2) = σ^2", "σ² (n-1) = n σ² - σ²", "σ(a+b) = σ a + σ b", "σ(x) = 2σ"],
     "a function has its argument in parentheses": ["exp[u] > 0", "tanh[u] < 1", "norm[u] >= 0", r"\sqrt[3]{u} = 1"],
     "in parentheses above a letter": ["x^{(1)} = 1", "a^{(l)}_j = 0", "u^(i) = u", "w_{ij}^{(2)} = 0"],
@@ -307,7 +313,8 @@ def test_what_may_mean_something_else_is_refused(message, text):
 
 
 @pytest.mark.parametrize("text, plain", [
-    ("2 xhat y", "2*xhat*y"), ("x\u0302 y\u0304", "xhat*ybar"), ("μ λ_1", "mu*lambda_1"), ("2 loss_1", "2*loss_1"), ("2 xs[i]", "2*xs[i]"),
+    ("β_1^t", "beta_1^t"), ("x_n^2", "x_n^2"), ("σ_t^2 (1-β)", "sigma_t^2*(1 - beta)"), ("Σ_i x_i^p", "sum(x[i]^p, i)"),
+    ("Σ_{i=1}^n e^{i x}", "sum(exp(i*x), (i, 1, n))"), ("2 xhat y", "2*xhat*y"), ("x\u0302 y\u0304", "xhat*ybar"), ("μ λ_1", "mu*lambda_1"), ("2 loss_1", "2*loss_1"), ("2 xs[i]", "2*xs[i]"),
     ("n(n+1)", "n*(n + 1)"), ("a_j(1-a_j)", "a_j*(1 - a_j)"), ("x (y)", "x*y"), ("2(3)", "6"), ("σ[j]", "sigma[j]"), ("V[k]", "V[k]"),
     ("e^(x)", "exp(x)"), ("2^(n)", "2^n"), ("x^2y", "x^2*y"), ("2^2 n", "4*n"), ("β^T T", "T*beta^T"), ("sin x cos x", "sin(x)*cos(x)"),
     ("ln x · y", "y*log(x)"), ("sin x/2", "sin(x)/2"), ("xy + x_i", "x_i + xy"), ("x_max y", "x_max*y")])
