@@ -41,7 +41,7 @@ def read_claim(typed: Typed) -> list[Question]:
     else:
         texts = reader.read_all(given=typed.given, others=typed.claim)
         links = [(texts.others[0], "=", texts.others[1])]
-    check_places(texts.given, links, typed)
+    check_places(texts.given, links, typed, {place.name for place in reader.extrema.values()})
     facts = tuple(fact(*given) for given in texts.given)
     chosen = places_of_extrema(reader.extrema, texts.given, typed)
     return [question(link, (*facts, *reader.extrema), (*typed.fixed, *chosen)) for link in links]
@@ -99,7 +99,7 @@ def check_kinds(typed):
                                 f"--whole {name}")
 
 
-def check_places(given, links, typed):
+def check_places(given, links, typed, chosen):
     """A fixed index stands in what is given; what a definition leaves open stands in the claim."""
     met = {index.name for left, _, right in given for index in free_indices(left, right)}
     for name in typed.fixed:
@@ -107,7 +107,7 @@ def check_places(given, links, typed):
             raise ExerciseError(f"--fixed {name}: “{name}” is no index of what is given")
     claimed = {index for left, _, right in links for index in free_indices(left, right)}
     for text, index in left_open(typed.given, given):
-        if index not in claimed and index.name not in typed.fixed:
+        if index not in claimed and index.name not in chosen.union(typed.fixed):
             raise ExerciseError(
                 f"in “{text}” the index {index.name} stands on the right only: is it one chosen "
                 f"place (--fixed {index.name}), or is a sum over it meant?")

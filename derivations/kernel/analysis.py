@@ -35,7 +35,7 @@ def limit(context: Context, expr: Tree, variable: Tree, point: Tree, side: str, 
     No fact that speaks of the variable is used; ``using`` may hold theorems about limits.
     """
     using, variable = tuple(using), as_read(variable)
-    value = next((t for t in (INFINITY, MINUS_INFINITY) if t == value), None) or as_read(value)
+    point, value = (next((t for t in (INFINITY, MINUS_INFINITY) if t == end), None) or as_read(end) for end in (point, value))
     setting, found, conditions = limit_of(context, expr, variable, point, side, value, using)
     if "infinity" not in (value[0], found[0]):
         shown_equal(setting, sub(found, setting.sides[0]), certificate)

@@ -258,6 +258,7 @@ class Builder:
                                    f"{node.name} compares numbers, as in {node.name}(x, 0)")
         outside = {made for outer in self.bound if isinstance(made := self.made.get(outer), Idx)}
         k = self.variable(index)
+        self.made[index] = Idx(self.unused(f"{index.name}_any"), k.upper + 1)  # k may be one place elsewhere
         self.bound.append(index)
         each = self.build(node.parts[0])
         self.bound.pop()

@@ -40,6 +40,19 @@ class Meanings:
                 lowered += self.collect(side, statement.text)
         self.refuse_one_or_every(statements, {*known, *index_names})
         self.settle(lowered, several=len(statements) > 1)
+        for node, text in nodes:
+            self.refuse_hidden_index(node, text)
+
+    def refuse_hidden_index(self, node, text):
+        """Σ_i xi, Σ_l w_lj: the index of a sum stands in a name, and nowhere else in its terms."""
+        inside = [self.rewritten.get(id(n), n) for part in node.parts for n in part.walk()] if node.binders else []
+        places = {p.name for n in inside if n.kind in ("name", "entry", "call") for p in (n, *n.parts)}
+        for k in node.binders:
+            hidden = re.compile(rf"[a-zA-Z]{k.name}|.*_\w?{k.name}\w?")
+            for n in inside:
+                if n.kind == "name" and k.name not in places and hidden.fullmatch(n.name):
+                    raise Unreadable(text, node.at, f"does {n.name} depend on {k.name}? An entry is x[{k.name}]; for {n.name} "
+                                                    "alone take another index")
 
     def refuse_two_readings(self, nodes, sure):
         """``xy`` beside x and y, and ``x^T`` with no other T, may be a product and a transpose."""
@@ -107,6 +120,12 @@ class Meanings:
 
     def settle(self, lowered, several):
         """Decide the lowered nodes, each decision feeding the next, until nothing changes."""
+        paired = {node.name for node, _ in lowered if len(node.parts) > 1 or len(self.pieces(node)) > 1}
+        for node, text in lowered:
+            one = node.parts[0]
+            if one.kind == "multiply" and one.parts[0].kind == "number" and (node.name in paired or one.parts[0].name == "1"):
+                raise Unreadable(text, node.at, f"two subscripts are written with a comma: {node.name}_{{{one.parts[0].name},"
+                                                f"{one.parts[1].name}}}")
         while lowered:
             left = [(node, text) for node, text in lowered if not self.decide(node, text)]
             if len(left) == len(lowered) and not (several and self.found_array(left)):
@@ -144,7 +163,8 @@ class Meanings:
             self.rewritten[id(node)] = Node("call", node.at, "delta", pieces, on_page=True)
             self.add_indices(pieces)
             return True
-        indexed = self.indices & (met := {p.name for p in pieces}) and met <= self.indices | PLACES
+        met = {p.name for p in pieces if p.kind != "number"}
+        indexed = self.indices & met and met <= self.indices | PLACES
         if base in self.scalars or (word and base not in self.arrays and not indexed):
             return False
         if word and not indexed and not all(map(_short, pieces)):

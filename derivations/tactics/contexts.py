@@ -13,10 +13,10 @@ from sympy import Idx, Indexed, IndexedBase, Symbol, sympify
 
 from ..fact import parts
 from ..kernel.context import Context, Definition, Fact
-from ..kernel.terms import Unsupported, Var, at, free, free_vars, letters_of, names
+from ..kernel.terms import Unsupported, Var, at, free, free_vars, letters_of, names, walk
 from ..names import subexpressions
 from ..notation.to_tree import read
-from .orders import beside, running
+from .orders import beside, letters_in, running
 
 
 def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) -> Context:
@@ -32,20 +32,24 @@ def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) 
     own = [frozenset(_chosen(*statement, fixed)) for statement in statements]
     pinned = frozenset(v for d in made for v in free_vars(d.body) if v not in d.indices).union(
         *(ours for ours, (relation, *_) in zip(own, statements) if relation == "="))
-    claimed = pinned.union(*(free_vars(read(sympify(s), inside)) for s in sides), (
-        v for ours in own for v in ours if v in fixed or getattr(v, "label", v) in fixed))
-    orders = [s for s in statements if running(s, claimed)]
-    facts, taken, chosen = [], [], pinned
+    both = [read(sympify(s), inside) for s in sides]
+    claimed = pinned.union(*map(free_vars, both), (
+        v for ours in own for v in ours if getattr(v, "label", v) in fixed))
+    orders = [s for s in statements if not names(s[1]) | names(s[2])]
+    runs = running(orders, [s for s in statements if s not in orders], claimed)
+    loose = frozenset().union(*runs.values())
+    kept = [those for those, order in zip(own, statements) if order in orders and order not in runs and order[0] != "="]
+    facts, taken, chosen = [], [], pinned | {v for order in orders for v in letters_in(order)} - loose
     for ours, statement in zip(own, statements):
-        if statement not in orders:
-            statement, ours, by = beside(statement, ours, orders, claimed)
+        if statement not in runs:
+            statement, by = beside(statement, runs)
             taken += by
             letters = free(statement[1]) | free(statement[2])
-            ours = ours.union(pinned & letters, *(
-                those for those, order in zip(own, statements) if order not in orders and order[0] != "=" and those <= letters))
+            _one_or_every(statement, [v for those in kept for v in those if those <= letters], both)
+            ours = (ours | (chosen & letters if by else pinned & letters)).union(*(those for those in kept if those <= letters)) - loose
             chosen |= ours
             facts.append(Fact(*statement, ours))
-    facts += [Fact(*s, frozenset(free(s[1]) | free(s[2]))) for s in orders if s not in taken]
+    facts += [Fact(*s, frozenset(free(s[1]) | free(s[2]))) for s in runs if s not in taken]
     least, signs, said = declared(everything, inside)
     for other in others:
         least |= {s: n for s, n in other.least if s not in said}
@@ -74,6 +78,16 @@ def _chosen(relation, left, right, fixed) -> set:
     elif {left[0], right[0]} == {"ord", "sym"} or not names(left) | names(right):  # and so does i + 1 < 5
         chosen |= {v for v in indices if v.size}
     return chosen
+
+
+def _one_or_every(statement, indices, claim):
+    """F[t] = … beside t >= 1 may be about the claim's t or about every t: which, does not matter only if no
+    other place of F is claimed."""
+    relation, left, _ = statement
+    if relation == "=" and left[0] == "entry" and {*free_vars(left)} & {*indices} and any(
+            n[0] == "entry" and n[1] == left[1] and n[2] != left[2] for side in claim for n in walk(side)):
+        raise Unsupported(f"is {left[1]}[…] = … given about every place, or only where the order of places that is given "
+                          "holds? If about every place, give it with another letter")
 
 
 def _definition(left, right) -> Definition:

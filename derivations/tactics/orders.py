@@ -1,39 +1,37 @@
 """What ``k != t``, or ``i < 5``, says of the facts that are given beside it.
 
-An index of it that stands in the claim is the place of which the claim speaks. Any other one runs:
-x[k] = 0 beside k != t holds for every k but t, so x[k] = δ(k,t) x[t] for every k.
+An index that stands in the claim is the place of which the claim speaks. Any other one runs: x[k] = 0
+beside k != t holds for every k but t, so x[k] = δ(k,t) x[t] for every k; W[i,j] = 0 beside i != j for every
+such pair. Where no fact has both and the claim has none of them, the second is one chosen place.
 """
 from __future__ import annotations
 
-from ..kernel.terms import ONE, ZERO, Tree, add, at, free_vars, moved, mul, place, plus, sub, walk
+from ..kernel.context import Context, implied
+from ..kernel.terms import ONE, ZERO, Tree, add, at, free_vars, moved, mul, place, plus, sub
 
 Statement = tuple[str, Tree, Tree]
 
 
-def beside(statement: Statement, chosen: frozenset, orders, claimed: frozenset) -> tuple[Statement, frozenset, list]:
-    """A fact under the orders that are given beside it, its chosen indices, and the orders that it took
-    up; ``claimed`` are the indices that do not run."""
-    taken = []
-    for order in orders:
-        indices = {*free_vars(order[1]), *free_vars(order[2])}
-        ours = {*free_vars(statement[1]), *free_vars(statement[2])}
-        k = running(order, claimed)
-        if k is None or ours.isdisjoint(indices):
-            continue
-        taken.append(order)
-        if k not in ours:
-            chosen |= indices & ours
-            continue
-        pairs = any(n[0] == "entry" and indices <= {*free_vars(n)} for t in statement[1:] for n in walk(t))
-        chosen = (chosen | (indices & claimed if pairs else indices)) - {k}  # W[i,j] = 0 for every i != j
-        statement = _where(order, k, *statement)
-    return statement, chosen, taken
+def running(orders: list[Statement], facts: list[Statement], claimed: frozenset) -> dict[Statement, frozenset]:
+    """The indices of each order that run over all places for which it holds."""
+    letters = {order: [v for t in order[1:] for v in free_vars(t) if v.size] for order in orders if _ends(*order)}
+    together = [letters_in(fact) for fact in facts]
+    for found in letters.values():
+        if len(found) == 2 and claimed.isdisjoint(found) and not any({*found} <= ours for ours in together):
+            claimed |= {found[1]}
+    return {order: loose for order, found in letters.items() if (loose := frozenset(found) - claimed)}
 
 
-def running(order: Statement, claimed) -> object | None:
-    """The index of an order that runs over all places for which it holds, if one does."""
-    indices = [v for t in order[1:] for v in free_vars(t) if v.size and v not in claimed]
-    return indices[0] if indices and _ends(*order) else None
+def letters_in(statement: Statement) -> set:
+    return {*free_vars(statement[1]), *free_vars(statement[2])}
+
+
+def beside(statement: Statement, loose: dict[Statement, frozenset]) -> tuple[Statement, list]:
+    """A fact under the orders all of whose running indices it has, and these orders."""
+    taken = [order for order, runs in loose.items() if runs <= letters_in(statement)]
+    for order in taken:
+        statement = _where(order, min(loose[order], key=repr), *statement)
+    return statement, taken
 
 
 def _ends(relation, left, right) -> tuple | None:
@@ -48,7 +46,8 @@ def _ends(relation, left, right) -> tuple | None:
 def _where(order: Statement, k, relation, left, right) -> Statement:
     """A fact where an order holds: elsewhere it says 0 = 0, or 1 > 0."""
     sign, *ends = _ends(*order)
-    if relation == "=" and sign == "!=" and at(k) in ends:  # so that it can be put in
+    asked = implied(left, Context(), {}) + implied(right, Context(), {})  # elsewhere it needs no value
+    if relation == "=" and sign == "!=" and at(k) in ends and not asked:  # so that it can be put in
         other, = (p for p in ends if p != at(k))
         return relation, left, add(right, mul(("delta", *ends), moved(sub(left, right), {k: other})))
     one, other = ends

@@ -290,6 +290,8 @@ TWO_READINGS = {  # what is meant is not sure, or is no number: refused, each ki
                                    "φ(x_1 + x_2) = φ(x_1) + φ(x_2)", "a_j(z_j) = 1", "J(w[i]) = 1", "h_t(-x_t) = 0"],
     "is one name here; a function": ["sinx <= 1", "lnx <= x-1", "expt > 0", "log2 < 1", "sqrt2 < 2", "sinx^2 + cosx^2 = 1"],
     "for a product": ["pi2 = pi*2"],
+    "depend on": ["Σ_{i=1}^{n} xi = n xi", "sum(xi^2, i) = 0", "Σ_i x_i^2 + Σ_i yi = 0"],
+    "two subscripts are written with a comma": ["Σ_{j=1}^{2} w_{1j} x_j = 0", "w_{1j} = 0", "w_{ij} = w_{2j}"],
     "is a layer or a time elsewhere": [
         "w_{jk}^l > 0", "a_j^{l+1} = 1", "a^l_j > 0", "w^l_{jk} > 0", "z^{l}_{j} = 0", "x^{i}_{j} > 0", r"\theta_j^{t+1} = 1", "a^L_j = 0"],
     "complex numbers": [r"e^{i\pi} = -1", "e^(iπ) + 1 = 0", "|e^{i x}| = 1"],
@@ -313,7 +315,7 @@ def test_what_may_mean_something_else_is_refused(message, text):
 
 
 @pytest.mark.parametrize("text, plain", [
-    ("β_1^t", "beta_1^t"), ("x_n^2", "x_n^2"), ("σ_t^2 (1-β)", "sigma_t^2*(1 - beta)"), ("Σ_i x_i^p", "sum(x[i]^p, i)"),
+    ("Σ_{t=1}^T x_{t1}^2", "sum(x[t, 0]^2, t)"), ("Σ_{i=1}^{n} x_{i1} x_{i2}", "sum(x[i, 0]*x[i, 1], i)"), ("β_1^t", "beta_1^t"), ("x_n^2", "x_n^2"), ("σ_t^2 (1-β)", "sigma_t^2*(1 - beta)"), ("Σ_i x_i^p", "sum(x[i]^p, i)"),
     ("Σ_{i=1}^n e^{i x}", "sum(exp(i*x), (i, 1, n))"), ("2 xhat y", "2*xhat*y"), ("x\u0302 y\u0304", "xhat*ybar"), ("μ λ_1", "mu*lambda_1"), ("2 loss_1", "2*loss_1"), ("2 xs[i]", "2*xs[i]"),
     ("n(n+1)", "n*(n + 1)"), ("a_j(1-a_j)", "a_j*(1 - a_j)"), ("x (y)", "x*y"), ("2(3)", "6"), ("σ[j]", "sigma[j]"), ("V[k]", "V[k]"),
     ("e^(x)", "exp(x)"), ("2^(n)", "2^n"), ("x^2y", "x^2*y"), ("2^2 n", "4*n"), ("β^T T", "T*beta^T"), ("sin x cos x", "sin(x)*cos(x)"),

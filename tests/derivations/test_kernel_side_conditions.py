@@ -598,19 +598,27 @@ def a_value_is_another_when_asked_for():
     return counterexample(Context(), x, ">=", ZERO, {}, Values({"x": num(5)}))
 
 
-def a_number_is_an_infinity_when_asked_first():
-    class Five(tuple):
-        asked = 0
+class Five(tuple):
+    asked = 0
 
-        def __getitem__(self, n):
-            Five.asked += 1
-            return "infinity" if n == 0 and Five.asked < 2 else tuple.__getitem__(self, n)
+    def __getitem__(self, n):
+        Five.asked += 1
+        return "infinity" if n == 0 and Five.asked < 2 else tuple.__getitem__(self, n)
+
+
+def a_number_is_an_infinity_when_asked_first():
+    Five.asked = 0
     return analysis.limit(Context(), pow_(x, -1), x, analysis.INFINITY, "", Five(("num", 5)))
+
+
+def a_point_is_an_infinity_when_asked_first():
+    Five.asked = 0
+    return analysis.limit(Context(), x, x, Five(("num", 5)), "", ZERO)
 
 
 @pytest.mark.parametrize("made", [
     a_name_is_replaced_that_is_pi_when_asked_again, a_name_is_found_under_another, a_value_is_another_when_asked_for,
-    a_number_is_an_infinity_when_asked_first])
+    a_number_is_an_infinity_when_asked_first, a_point_is_an_infinity_when_asked_first])
 def test_what_a_rule_is_handed_says_one_thing(made):
     with pytest.raises(NO_THEOREM):
         made()

@@ -295,6 +295,17 @@ def a_name_that_reads_as_two_formulas():
     return first, line
 
 
+def a_coefficient_that_grows_with_definitions():
+    many, least, any_ = 65535, 64511, Var("i", None)
+
+    def times(letter):
+        return place(0, {letter: many})
+    made = [definition("a", (any_,), ("ord", times(any_))), definition("b", (any_,), entry("a", times(any_))),
+            definition("g", (any_,), entry("b", times(any_)))]
+    left, right = entry("g", at("n")), num(many**3*least + Fraction(1, 2))
+    return (says(given(least=[("n", least)], defined=made), left, ">=", right, "certificate", order((("sign", sub(left, right)),))),)
+
+
 def believed(left, relation, *facts, right=ZERO, least=0):
     """By the sign of the difference, which rests on where the facts have a value."""
     return lambda: (says(given(*facts, least=[("n", least)]), left, relation, right, "certificate", order((("sign", sub(left, right)),))),)
@@ -362,6 +373,7 @@ FALSE = {
     "Σ x[k] = n x[k], its range with a letter more": lambda: a_sum_at_an_index_written_otherwise([0, [["n", 1], ["m", 0]]]),
     "y[i,j] = x[j], where y[i,i] := x[i], i written in another order": a_definition_at_one_index_twice,
     "x + 7 = y + 4, from y + 4 = y + 4": a_name_that_reads_as_two_formulas,
+    "g[n] >= 65535³ · 64511 + 1/2, where g[i] := 65535³ i, from n >= 64511": a_coefficient_that_grows_with_definitions,
     "∂h/∂x = 3, where h := f(x), f(u) := u² and f'(u) := 3": one_says(given(defined=[
         definition("f", ("u",), ("pow", U, 2)), definition("f'", ("u",), num(3)), definition("h", (), ("call", "f", X))]),
         ("direct", ("sym", "h"), X), "=", num(3)),

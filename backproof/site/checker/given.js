@@ -60,7 +60,7 @@ class Context {
   least(p) { // the least value of a place, null where none is known
     const known = p.of.map(([x]) => (isIndex(x) ? 0 : this.lowest.get(x)));
     if (known.includes(undefined) || p.of.some(([, n]) => n < 0)) return null;
-    return p.of.reduce((sum, [, n], i) => sum + n * known[i], p.c);
+    return p.of.reduce((sum, [, n], i) => whole(sum + whole(n * known[i])), p.c);
   }
   leastSize(p) { return Math.max(this.least(p) ?? 0, 0); }
   // Whether a place certainly lies in the range of an index.

@@ -254,6 +254,7 @@ def a_limit(d):
     found = found_limit(Context(), t, T, point, side)
     if found is None:
         raise NotProved("no law")
+    found, _ = found
     return limit(Context(), t, T, point, side, d.change(found, 0.3) if found[0] != "infinity" else found)
 
 
@@ -341,7 +342,7 @@ def a_squeeze(d):
         found = found_limit(Context(), end, T, point, side)
         if found is None:
             raise NotProved("no law")
-        limits.append(limit(Context(), end, T, point, side, found))
+        limits.append(limit(Context(), end, T, point, side, found[0]))
     return squeeze(Context(), lower, upper, *limits)
 
 
