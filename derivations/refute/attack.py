@@ -11,7 +11,7 @@ from flint import fmpq
 from ..clock import TooLong, check_time, time_limit
 from ..kernel.context import Context, Fact
 from ..kernel.rules import NotProved
-from ..kernel.terms import ZERO, Tree, Unsupported, free
+from ..kernel.terms import ZERO, Tree, Unsupported, add, free, sub
 from ..record import Attack, Counterexample
 from . import strategies
 from .balls import fraction
@@ -41,17 +41,31 @@ class Refutation:
 
 
 class Touching(Claim):
-    """left < right, put in where both are equal, though the equation may have no rational solution:
-    < > and ≠ fail wherever a point is found."""
+    """left < right, put in where ``parts`` of left − right are 0 and so both are equal, though that may be at no
+    rational point: < > and ≠ fail wherever a point is found."""
 
-    def __init__(self, context, left, relation, right):
+    def __init__(self, context, left, relation, right, parts):
         places = frozenset({*free(left), *free(right)})
-        is_power = left[0] == "pow" and left[2] > 0 and right == ZERO  # an even one has no change of sign
-        equal = Fact("=", left[1] if is_power else left, right, places)
-        super().__init__(context.given(equal), left, relation, right)
+        super().__init__(context.given(*(Fact("=", part, ZERO, places) for part in parts)), left, relation, right)
 
     def fails(self, *_):
         return True
+
+
+def without_sign(t, but=()) -> tuple:
+    """What is 0 where the terms of a tree are: an even power or a size has no change of sign there. A power of
+    a base of a kind in ``but`` is a term like others."""
+    terms = t[1:] if t[0] == "add" else (t,)
+    inside = {u: base for u in terms for f in (u[1:] if u[0] == "mul" else (u,))
+              if (base := base_of(f)) != f and base[0] not in but}
+    rest = add(*(u for u in terms if u not in inside))
+    return (*inside.values(), *([rest] if rest != ZERO else []))
+
+
+def base_of(t):
+    if t[0] == "pow" and t[2] > 0 and t[2] % 2 == 0 or t[:2] == ("call", "Abs"):
+        return base_of(t[1] if t[0] == "pow" else t[2])
+    return t
 
 
 def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=False,
@@ -71,8 +85,10 @@ def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=Fa
     if thorough and not found:
         found, done = thoroughly(search)
     if thorough and not found and relation in ("<", ">", "!="):
-        search = Search(Touching(context, left, relation, right), seed)
-        found = within(THOROUGH, lambda: search.first(strategies.small(search)))
+        gap = sub(left, right)
+        for parts in dict.fromkeys((without_sign(gap), without_sign(gap, ("sym", "entry")), (gap,))):
+            search = Search(Touching(context, left, relation, right, parts), seed)
+            found = found or within(THOROUGH, lambda: search.first(strategies.small(search)))
     if not found:
         return done
     return refutation(search.claim, shortly(search, found) if simple else found)

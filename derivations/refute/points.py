@@ -184,6 +184,7 @@ class Point:
                 value = letters[n] - p / slope.leading_coefficient()
                 self.defined[key] = [(c, [(k, int(e)) for k, e in zip(free, exponents) if e])
                                      for exponents, c in value.to_dict().items()]
+                self.enclosed.append((gap, at))  # the others may come to be balls
                 self.forget()
                 return True
         return False

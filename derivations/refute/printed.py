@@ -66,13 +66,15 @@ def written_function(entries: dict) -> str:
 
 def written_sides(left, right) -> dict[str, str]:
     """Both values with as many digits as it takes to see that they differ, if they do."""
+    gap = left - right
+    if type(gap) is not fmpq and gap.contains(0):  # they touch
+        return dict.fromkeys(("left", "right"), written_number(left if type(left) is fmpq else right))
     for digits in DIGITS:
         sides = {"left": written_number(left, digits), "right": written_number(right, digits)}
         if decimal(left, digits) != decimal(right, digits):
             return sides
     sides = {"left": written_number(left), "right": written_number(right)}
-    gap = left - right
-    if type(gap) is not fmpq and not gap.contains(0):  # as 1 + 1e-87 beside 1
+    if type(gap) is not fmpq:  # as 1 + 1e-87 beside 1
         sign = "+" if gap > 0 else "-"
         sides["left"] = f"{sides['right']} {sign} {written_number(abs(gap))}"
     return sides
