@@ -9,7 +9,7 @@ from ..kernel.terms import ZERO, Unsupported, Var, add, at, bound, moved, mul, n
 from ..refute.attack import fails
 from .inequality import Search
 from .parts import Found
-from .sums import over, shared, shares
+from .sums import mean_shares, over, shared
 
 
 def by_each_term(prove):
@@ -23,7 +23,7 @@ def by_each_term(prove):
         up = relation.replace("<", ">")
         for size in sizes:
             each = Var("each", size)
-            for share, fact in shares(search, size):
+            for share, fact in mean_shares(search, size):
                 inside, outside = at_each(search.forms, whole, each, share)
                 if any(n[0] == "sum" for n in walk(inside)) or fails(context, inside, up, ZERO):
                     continue

@@ -172,7 +172,9 @@ class Goal:
         self.forms = Forms(setting, inequality.in_order(equality.replacements(setting, False)))
         ways = (lambda s: s), self.forms.replaced, lambda s: self.forms.tree(self.forms.of(s))
         whole = [way(s) for way in ways for s in setting.sides]
-        self.nodes = list(dict.fromkeys(n for s in whole for n in walk(s)))
+        found = [n for s in whole for n in walk(s)]
+        found += [(*n[:2], f) for n in found if n[:2] == ("call", "log") and n[2][0] == "mul" for f in n[2][1:] if f[0] == "add"]
+        self.nodes = list(dict.fromkeys(found))
         self.known = [*setting.facts, *weights(setting, self.nodes)]
         pairs = (setting.sides, *((f.left, f.right) for f in setting.facts))
         gaps = [sub(*pair) for pair in pairs]

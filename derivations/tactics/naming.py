@@ -1,12 +1,12 @@
 """A claim shown of any number in the place of a value: of a largest value, of which it is known that M >= f(k) (where it
-is attained is forgotten), or of a whole number, which is a real one."""
+is attained is forgotten), of a whole number, which is a real one, or of an entry."""
 from __future__ import annotations
 
 from dataclasses import replace
 
 from ..kernel.context import Fact
 from ..kernel.rules import Instance, NotProved, Setting, instance
-from ..kernel.terms import add, at, children, free, letters_of, mul, names, num, rebuilt
+from ..kernel.terms import ZERO, add, at, children, free, letters_of, mul, names, num, rebuilt, walk
 from . import inequality
 
 NAME = "any"
@@ -48,6 +48,14 @@ def whole(context, setting):
     """The whole numbers in a claim, and their least values."""
     for x in sorted(set().union(*map(free, setting.sides)) & context.lower.keys(), key=str):
         yield ("ord", at(x)), [Fact(">=", ("ord", at(x)), num(context.lower[x]))]
+
+
+def entries(context, setting):
+    """The entries in a claim without sums, and their signs."""
+    nodes = dict.fromkeys(n for s in setting.sides for n in walk(s))
+    for e in nodes if all(n[0] != "sum" for n in nodes) else ():
+        if e[0] == "entry":
+            yield e, [Fact(r, e, ZERO) for r in (">", ">=") if setting.signs.has(e, r)][:1]
 
 
 def renamed(t, value, name):

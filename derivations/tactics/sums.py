@@ -35,13 +35,21 @@ def _factors(search, form):
 
 
 def shares(search, size):
-    """(share of the term k, fact, its sum, what that is): the first share is 1/n."""
-    yield (lambda k: pow_(("sum", Var("k@9", size), ONE), -1)), None
+    """(share of the term k, the facts (number, what a sum is, sign) that say so): 1/n, and w/c where Σ w = c is given."""
+    yield (lambda k: pow_(("sum", Var("k@9", size), ONE), -1)), ()
     for n, fact in enumerate(search.setting.facts):
         for total, value, sign in ((fact.left, fact.right, 1), (fact.right, fact.left, -1)):
             if fact.relation == "=" and not fact.universal and total[0] == "sum" and (
                     total[1].size == size and search.signs.has(value, "!=")):
-                yield partial(_weight, total, value), (n, value, sign)
+                yield partial(_weight, total, value), ((n, value, sign),)
+
+
+def mean_shares(search, size):
+    """The mean of all that are given, and these."""
+    _, *given = every = list(shares(search, size))
+    if len(given) > 1:
+        yield (lambda k: mul(num(Fraction(1, len(given))), add(*(w(k) for w, _ in given)))), tuple(f for _, (f,) in given)
+    yield from every
 
 
 def _weight(total, value, k):
@@ -62,7 +70,7 @@ def opened(search, m, k):
 def term_by_term(search, form, strict, depth):
     """Σ_k f(k) >= 0 if f(k) >= 0 for each k."""
     for size in ranges(search, form):
-        for share, fact in shares(search, size):
+        for share, fact in mean_shares(search, size):
             k = bound("k", size)
             body, outside = _body(search, form, k, share)
             term = search.forms.plain(body)
@@ -83,12 +91,10 @@ def _body(search, form, k, share):
     return add(*inside), add(*outside)
 
 
-def shared(fact, outside):
+def shared(facts, outside):
     """What was shared out by weights: outside (1 - Σ w/c) as a multiple of Σ w = c."""
-    if fact is None or outside == ZERO:
-        return ()
-    n, value, sign = fact
-    return (Add(n, (), mul(num(-sign), outside, pow_(value, -1))),)
+    return tuple(Add(n, (), mul(num(Fraction(-sign, len(facts))), outside, pow_(value, -1)))
+                 for n, value, sign in (facts if outside != ZERO else ()))
 
 
 def over(k, found, adds=()):
