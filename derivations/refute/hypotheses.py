@@ -6,7 +6,8 @@ is drawn; a fact about sizes and places alone restricts those.
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from itertools import product
+from itertools import chain, product
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..kernel.calculus import definition_of, written_out
@@ -26,6 +27,7 @@ class Rule(NamedTuple):
     indices: tuple
     value: object
     strict: bool
+    body: Tree
 
 
 class Item(NamedTuple):
@@ -99,7 +101,7 @@ class Hypotheses:
         key = name, len(indices)
         self.bodies[key] = body
         self.trees.append(body)
-        self.rules[key] = Rule(tuple(indices), compiled(body), strict)
+        self.rules[key] = Rule(tuple(indices), compiled(body), strict, body)
 
     def learn(self, fact: Fact):
         left, right = (prepared(self.context, side)[0] for side in (fact.left, fact.right))
@@ -177,13 +179,33 @@ class Hypotheses:
         return letters_in(*self.trees) | ends
 
 
-def instances(made: Item, at: dict, beyond=BEYOND):
-    """The places at which an item is asked: ``at`` with its universal indices put in."""
+def instances(made: Item, at: dict, beyond=BEYOND, axes=MappingProxyType({})):
+    """The places at which an item is asked: ``at`` with its universal indices put in, also past their ranges
+    where there are all its entries: x[i] > 0 beside x[i + 1] is said of the last place too."""
     if not made.universal:
         yield at
         return
-    for values in product(*(span(v, at, beyond) for v in made.universal)):
-        yield {**at, **dict(zip(made.universal, values))}
+    spans = [span(v, at, beyond) for v in made.universal]
+    further = [range(s.stop, reach(v, made.tree, at, axes)) for v, s in zip(made.universal, spans)]
+    for values in product(*(chain(*both) for both in zip(spans, further))):
+        here = {**at, **dict(zip(made.universal, values))}
+        if all(n < s.stop for n, s in zip(values, spans)) or exist(made.tree, here, axes):
+            yield here
+
+
+def reach(v: Var, tree, at, axes) -> int:
+    """The end of the longest axis at whose places an index stands."""
+    return max((axes[key].end(at) or 0 for key, p in places_in(tree) if v in letters_of(p) and key in axes), default=0)
+
+
+def exist(tree, at, axes) -> bool:
+    """Whether there are all the entries of a tree, but for those in its sums."""
+    return all(axes[key].has(whole(p)(at), at) for key, p in places_in(tree) if key in axes and letters_of(p) <= at.keys())
+
+
+@lru_cache(maxsize=4_000)
+def places_in(tree) -> tuple:
+    return tuple(((n[1], axis), p) for n in walk(tree) if n[0] == "entry" for axis, p in enumerate(n[2]))
 
 
 def span(v: Var, at: dict, beyond=BEYOND):

@@ -14,7 +14,7 @@ from flint import arb, fmpq, fmpq_mpoly
 from ..clock import check_time
 from ..kernel.intervals import ANY
 from .balls import OutsideDomain, Unclear, fraction, is_zero, precision, rational, sign_of, whole
-from .hypotheses import BEYOND, Hypotheses, Item, instances
+from .hypotheses import BEYOND, Hypotheses, Item, exist, instances
 from .roots import NO_VALUE, by_signs, polynomial, polynomial_zeros, unknowns, zeros
 from .shapes import ends
 
@@ -58,7 +58,7 @@ class Point:
         rule = self.given.rules.get((name, len(position)))
         if rule and self.in_range(rule, position):
             return rule.value(self, {**self.at, **dict(zip(rule.indices, position))})
-        if rule and rule.strict:
+        if rule and (rule.strict or min(position, default=0) >= 0):
             raise OutsideDomain(f"{name} is defined over its range only")
         if key in self.defined:
             return self.put_in(self.defined[key])
@@ -69,8 +69,9 @@ class Point:
         return self.values[key]
 
     def in_range(self, rule, position):
-        return all(n >= 0 and (v.size is None or n < whole(v.size)(self.at))
-                   for v, n in zip(rule.indices, position))
+        return min(position, default=0) >= 0 and (all(
+            v.size is None or n < whole(v.size)(self.at) for v, n in zip(rule.indices, position)) or (
+                not rule.strict and exist(rule.body, {**self.at, **dict(zip(rule.indices, position))}, self.axes)))
 
     def check_axes(self, name, position):
         for axis, n in enumerate(position):
@@ -79,7 +80,7 @@ class Point:
                 raise OutsideDomain(f"{name} has no such entry")
 
     def instances(self, made: Item):
-        return instances(made, self.at, self.beyond)
+        return instances(made, self.at, self.beyond, self.axes)
 
     def forget(self):
         """What was computed from other values, or with other bits, is computed again."""
