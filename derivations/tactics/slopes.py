@@ -11,11 +11,16 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
+from flint import fmpq, fmpq_poly
+
 from ..clock import TooLong, check_time, time_limit
+from ..kernel.calculus import Differentiate, expanded, written_out
 from ..kernel.context import Context, Fact
 from ..kernel.poly import poly, tree
 from ..kernel.rules import Add, Equality, Instance, NotProved, Order, Setting, equation, instance, order
 from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, mul, names, neg, num, pow_, sub, walk
+from ..refute.balls import fraction
+from ..refute.roots import polynomial_zeros
 from . import equality, inequality
 from .adding_up import named
 from .extremum import DEEPEST, Fails, prove_constant, prove_monotone, value_at
@@ -133,10 +138,26 @@ def scalars(context, *sides) -> list[Tree]:
 
 
 def starts(context, variable, *sides) -> Iterator[Tree]:
-    """The ends of what is given of a name, 0, 1, the other names, 1/2 and -1."""
+    """The ends of what is given of a name, where the sides' slope is plainly 0, 0, 1, the other names, 1/2 and -1."""
     ends = [e for f in context.facts if f.relation not in ("=", "!=") for e in end_of(f, variable)]
     others = (s for s in scalars(context, *sides) if s != variable)
-    yield from dict.fromkeys([*ends, ZERO, ONE, *others, num(Fraction(1, 2)), MINUS])
+    yield from dict.fromkeys([*ends, *level(context, variable, sub(*sides)), ZERO, ONE, *others, num(Fraction(1, 2)), MINUS])
+
+
+def level(context, variable, gap) -> list[Tree]:
+    """The fractions at which a slope is 0 that is a polynomial in its name, but for a factor."""
+    try:
+        slope = expanded(context, Differentiate(variable)(written_out(context, gap)[0]))
+    except Unsupported:
+        return []
+    form = {m: Fraction(c) for m, c in poly(inequality.common_factor(slope)[1]).items()}
+    powers = {dict(m).get(variable, 0): c for m, c in form.items()}
+    if any({f for f, _ in m} - {variable} for m in form) or any(e.denominator != 1 for e in powers) or len(form) < 2:
+        return []
+    low, high = min(powers), max(powers)
+    found = (powers.get(e, Fraction(0)) for e in range(low, high + 1))
+    zeros = polynomial_zeros(fmpq_poly([fmpq(c.numerator, c.denominator) for c in found]))
+    return [num(fraction(x)) for x in zeros if type(x) is fmpq]
 
 
 def end_of(fact, variable) -> list[Tree]:
