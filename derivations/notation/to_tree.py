@@ -204,7 +204,8 @@ def _shifted(k, low, high, body):
     """Where k stands only in places k + s, or in one c - k, the sum is over the first of them."""
     used = [_turn(k, p) for p in _places_of(k, body)]
     turn, rest = min(used, default=(1, place()))
-    if rest == place() or abs(turn) != 1 or len(used) > 1 and turn < 0 or any(
+    first = plus(low, rest)
+    if rest == place() or abs(turn) != 1 or len(used) > 1 and (turn < 0 or first[0] < 0 and not first[1]) or any(
             turn == 1 and r[1] or any(isinstance(x, Var) for x in letters_of(r)) for _, r in used):
         return k, low, high, body
     low, high = (plus(rest, end, turn) for end in ((low, high) if turn == 1 else (high, low)))

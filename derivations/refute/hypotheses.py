@@ -16,6 +16,7 @@ from ..kernel.intervals import ANY, NOT_NEGATIVE, POSITIVE, Interval
 from ..kernel.terms import (
     TURNED, Tree, Unsupported, Var, at, free, free_vars, letters_of, mapped, names, places, walk,
 )
+from .axes import axes_of
 from .balls import BASE, compiled, whole
 
 BEYOND = 4  # places of an index without a range, if no other number says how many matter
@@ -174,6 +175,11 @@ class Hypotheses:
         return placed(*self.trees)
 
     @cached_property
+    def axes(self) -> dict:
+        """The places that what is given reaches by itself."""
+        return axes_of([n for n in self.placed if n[0] == "entry"], ())
+
+    @cached_property
     def letters(self) -> set:
         ends = {x for v in self.fixed if v.size for x in letters_of(v.size)}
         return letters_in(*self.trees) | ends
@@ -200,7 +206,7 @@ def reach(v: Var, tree, at, axes) -> int:
 
 def exist(tree, at, axes) -> bool:
     """Whether there are all the entries of a tree, but for those in its sums."""
-    return all(axes[key].has(whole(p)(at), at) for key, p in places_in(tree) if key in axes and letters_of(p) <= at.keys())
+    return all(key in axes and axes[key].has(whole(p)(at), at) for key, p in places_in(tree) if letters_of(p) <= at.keys())
 
 
 @lru_cache(maxsize=4_000)

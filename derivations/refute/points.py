@@ -58,7 +58,7 @@ class Point:
         rule = self.given.rules.get((name, len(position)))
         if rule and self.in_range(rule, position):
             return rule.value(self, {**self.at, **dict(zip(rule.indices, position))})
-        if rule and (rule.strict or min(position, default=0) >= 0):
+        if rule and (rule.strict or self.only_asked(name, position)):
             raise OutsideDomain(f"{name} is defined over its range only")
         if key in self.defined:
             return self.put_in(self.defined[key])
@@ -72,6 +72,11 @@ class Point:
         return min(position, default=0) >= 0 and (all(
             v.size is None or n < whole(v.size)(self.at) for v, n in zip(rule.indices, position)) or (
                 not rule.strict and exist(rule.body, {**self.at, **dict(zip(rule.indices, position))}, self.axes)))
+
+    def only_asked(self, name, position):
+        """Whether a claim alone speaks of a place, past all that what is given reaches."""
+        axes = self.given.axes
+        return any(n >= 0 and (name, axis) in axes and not axes[name, axis].has(n, self.at) for axis, n in enumerate(position))
 
     def check_axes(self, name, position):
         for axis, n in enumerate(position):
