@@ -24,12 +24,15 @@ from ..normalise.writing import distinct_indices
 from .derivation import Derivation, Line
 from .kinks import nameless, rough, steps_in
 from .layers import Layers
+from .resting import Rest, resting
 from .slope import shapes, slope, turned
 from ..normalise.facts import Facts
 from ..language import Direct, Partial, delta, relu, step
 from ..notation.text import to_text
 from ..names import free_indices, free_name, labels, name_and_indices, names_of
-from ..record import Status
+from ..kernel.theorem import Theorem
+from ..proof.deciding import decide
+from ..record import Status, Verdict
 
 AGREE = "A sum over δ keeps the term where its indices agree."
 KINKED = (Abs, Max, Min, relu, step)
@@ -82,8 +85,9 @@ class Deriver:
         self.kinks = [Ne(kink, 0) for kink in kinks]
         moved = [kink for kink in kinks if self.name in system.names_under(kink)]
         self.without_derivative = [Ne(kink, 0) for kink in rough(system, target, moved)]
-        self.facts = Facts.of([*system.assumed, *self.kinks])
-        self.away_from_kinks, self.where_it_has = Facts.of(self.kinks), Facts.of(self.without_derivative)
+        fixed = labels(k for _, k in system.fixed_indices())
+        self.facts, self.away_from_kinks, self.where_it_has = (Facts.of(given, fixed) for given in (
+            [*system.assumed, *self.kinks], self.kinks, self.without_derivative))
         self.smooth = {nameless(read(kink)) for kink in moved if Ne(kink, 0) not in self.without_derivative}
         self.shared = {} if shared is None else shared
         self.unnamed = unnamed
@@ -91,11 +95,12 @@ class Deriver:
         self.ways_out = [way for name in system.definitions for way in self.ways_into(name, sums=True)]
         self.prefer = self.preferred_names()
         self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable)),
-                      *labels(k for _, k in system.fixed_indices())}
+                      *fixed}
         self.tidied: dict[Form, Expr] = {}
         self.lines: list[Line] = []
-        # name -> its element, the derivative of the target by it, and that as it was shown
-        self.adjoint: dict[str, tuple[Expr, Form, Expr]] = {}
+        # name -> its element, the derivative of the target by it, that as it was shown, and the theorem
+        self.adjoint: dict[str, tuple[Expr, Form, Expr, Theorem | None]] = {}
+        self.rests: dict[Expr, list[Rest]] = {}  # left side -> what the next line for it follows from
 
     def run(self) -> Derivation:
         path = self.path()
@@ -195,13 +200,13 @@ class Deriver:
             self.line("chain rule", f"Chain rule through {', '.join(sorted(users))}.", left,
                       Add(*(c for c, _, _ in parts)))
         result, form = self.close(left, form, filled, users == [self.root])
-        self.adjoint[name] = element, form, result
+        self.adjoint[name] = element, form, result, self.lines[-1].verdict.theorem
         self.shared[name] = self.adjoint[name], self.lines[start:]
         return result
 
     def through(self, user, element):
         """The part of the chain rule that passes through one user: written, filled in, summed."""
-        outer, adjoint, shown = self.adjoint.get(user, (self.target, None, None))
+        outer, adjoint, shown, theorem = self.adjoint.get(user, (self.target, None, None, None))
         indices, _, right = self.system.definitions[user]
         found, direct = slope(right, element, indices, name_and_indices(outer)[1]), self.direct(outer, element)
         local = self.local(outer, found)
@@ -216,6 +221,7 @@ class Deriver:
         bounds = {atom_of(k): fresh(atom_of(k)) for k in indices}
         names = {old: atom(new) for old, new in bounds.items()}
         summed = total(list(bounds.values()), substitute(adjoint * local, names))
+        self.rests.setdefault(Partial(self.target, element), []).append(Rest(theorem, written, tuple(indices)))
         chain = Mul(Partial(self.target, outer), direct)
         return over(chain, indices), over(Mul(shown, written), indices), summed
 
@@ -256,7 +262,7 @@ class Deriver:
     def apart(self, form) -> Form:
         """A form with products of steps as sums, by the signs that are given."""
         with assuming(self.facts.positive):
-            return steps_apart(form)
+            return min(dict.fromkeys((form, steps_apart(form))), key=self.cost)
 
     def never_zero(self, node) -> bool:
         """Whether an atom is, by its definitions, of one sign wherever it has a value."""
@@ -326,12 +332,23 @@ class Deriver:
 
     def line(self, rule, text, left, right):
         right = distinct_indices(right, self.taken | set(labels(free_indices(left))), self.prefer)
-        verdict = self.system.prove(left, right, self.kinks)
+        verdict = self.verdict(rule, left, right)
         while verdict.status == Status.PROVED and self.lines and self.lines[-1].left == left and (
                 self.lines[-1].verdict.status == Status.DERIVED):  # the theorem stands for both
             text = f"{self.lines.pop().text} {text}"
         self.lines.append(Line(rule, text, left, right, verdict))
+        if rule != "chain rule" and verdict.theorem:
+            self.rests[left] = [Rest(verdict.theorem, S.One)]
         return right
+
+    def verdict(self, rule, left, right) -> Verdict:
+        """By the lines before it, if it follows from them, or else on its own."""
+        question, rests = self.system.question(left, right, self.kinks), self.rests.get(left, ())
+        if rule != "chain rule" and rests and all(rest.theorem for rest in rests):
+            found = resting(question, rests)
+            if found.status == Status.PROVED:
+                return found
+        return decide(question)
 
 
 def loses_kinks(shown, other) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from flint import fmpq
-from sympy import Indexed
+from sympy import Add, Indexed
 from sympy.core.function import AppliedUndef
 
 from ..kernel.terms import Tree, Unsupported
@@ -57,7 +57,9 @@ def differences(system, target, variable, result, kinks=()) -> Differences:
         compared = Comparison(target, variable, result, [*system.assumed, *kinks], definitions)
     except Unsupported:
         return Differences(0, 0.0, "", False)
-    if not (chosen or compared.claim.given.fixed):  # a number cannot move with a place that was chosen
+    beside = any(isinstance(p, Add) for entry in result.atoms(Indexed) for p in entry.indices)
+    # a number cannot move with a place that was chosen, and x[k + 1] may lie past the end of an array of numbers
+    if not (chosen or beside or compared.claim.given.fixed):
         compared.values = compared.by_numpy
     return compared.run()
 

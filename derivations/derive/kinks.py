@@ -12,34 +12,38 @@ from sympy import Expr, Symbol
 from ..normalise.facts import Facts
 from ..normalise.folding import divisors
 from ..normalise.forms import (
-    Delta, Element, Form, Index, Node, Scalar, Step, Total, atom, fresh, has_index, number, parts, substitute, term,
-    walk, without,
+    Delta, Element, Form, Index, Node, Scalar, Step, Total, atom, has_index, number, parts, substitute, term, walk,
+    without,
 )
 from ..normalise.reading import read
 from ..normalise.zero import clear_denominators, divide, is_zero
 from ..normalise.signs import assuming, sign
 from ..normalise.sums import opened, solutions
-from ..normalise.writing import write
+from ..normalise.writing import names_in, write
 from ..names import LETTERS
 from .slope import slope
 
 HELD = Scalar(Symbol("moved", real=True), "")  # stands for the name that u = 0 is solved for
 
 
-def kinks(form: Form, names: list[str]) -> list[Form]:
+def kinks(form: Form, taken=frozenset()) -> list[Form]:
     """The forms at whose zeros ``form`` may have no derivative.
 
-    A bound index inside them is given one of ``names``, and then stands for all of its range.
+    A bound index inside them is given a name that is not taken, and then stands for all of its range.
     """
-    found = {}
+    found, taken = {}, taken | names_in(form)
     for node in outside_sums(form):
         if isinstance(node, Total):
-            bounds, body = opened(node)
-            named = {k: atom(Index(name, k.size)) for k, name in zip(bounds, names)}
-            found.update(dict.fromkeys(kinks(substitute(body, named), names[len(bounds):])))
+            found.update(dict.fromkeys(kinks(named(*opened(node), taken), taken)))
         elif isinstance(node, (Step, Delta)) and not has_index(node.args[0]):
             found[node.args[0]] = None
     return list(found)
+
+
+def named(bounds: list[Index], body: Form, taken=frozenset()) -> Form:
+    """What is summed, its indices with names that neither it nor anything else has."""
+    names = (name for name in LETTERS if name not in taken | names_in(body))
+    return substitute(body, {k: atom(Index(name, k.size)) for k, name in zip(bounds, names)})
 
 
 def outside_sums(node: Node) -> Iterator[Node]:
@@ -85,9 +89,9 @@ def judgements(form: Form) -> Iterator[tuple[Form, bool]]:
     for u in dict.fromkeys(steps_in(outside)):
         yield u, vanishes(gap_at(outside, u), u)
     for total in (node for node in outside_sums(outside) if isinstance(node, Total)):
-        yield from judgements(opened(total)[1])
+        yield from judgements(named(*opened(total)))
     for bounds, body in added.items():
-        yield from judgements(substitute(body, {k: atom(fresh(k)) for k in bounds}))
+        yield from judgements(named(bounds, body))
 
 
 def steps_in(form: Form) -> list[Form]:
@@ -96,8 +100,9 @@ def steps_in(form: Form) -> list[Form]:
 
 
 def gap_at(form: Form, u: Form) -> Form:
-    """What the form is for u > 0, less what it is for u < 0."""
-    above, below = (substitute(form, {Step(u): number(value)}) for value in (1, 0))
+    """What the form is for u > 0, less what it is for u < 0; what is there at single points alone is left out."""
+    points = {node: Form() for node in outside_sums(form) if isinstance(node, Delta) and not has_index(node.args[0])}
+    above, below = (substitute(form, {**points, Step(u): number(value)}) for value in (1, 0))
     return above - below
 
 

@@ -8,8 +8,8 @@ from sympy import Expr, Idx, Sum, Symbol, sympify
 
 from ..normalise.forms import Form
 from ..normalise.reading import read
-from ..names import LETTERS, free_indices, labels, name_and_indices, names_of, reached, subexpressions
-from ..normalise.writing import names_in, write
+from ..names import free_indices, labels, name_and_indices, names_of, reached, subexpressions
+from ..normalise.writing import write
 from ..normalise.facts import Facts
 from ..normalise.signs import assuming
 from ..kernel.terms import Unsupported as NotInLanguage
@@ -124,14 +124,9 @@ class System:
 
     def kinks(self, expr) -> list[Expr]:
         """The expressions at whose zeros ``expr`` has no derivative, in the names as defined."""
-        found = {}
         with assuming(Facts.of(self.assumed).positive):
-            for name in self.names_under(expr) & self.definitions.keys():
-                _, left, _ = self.definitions[name]
-                form = self.body(left)
-                for kink in kinks(form, [n for n in LETTERS if n not in names_in(form)]):
-                    found[write(kink)] = None
-        return sorted(found, key=str)
+            bodies = (self.body(self.definitions[name][1]) for name in self.names_under(expr) & self.definitions.keys())
+            return sorted({write(kink) for body in bodies for kink in kinks(body)}, key=str)
 
     # ------------------------------------------------------------------- true derivatives
 

@@ -15,7 +15,7 @@ from sympy import Expr, Idx, S, Symbol
 
 from ..fact import parts
 from ..names import free_indices, labels, name_and_indices, names_of, reached
-from .forms import Element, Form, Scalar, Total, gather, transform
+from .forms import Element, Form, Scalar, Total, atom, gather, substitute, transform
 from .functions import vanishing
 from .reading import free_index, read
 from .rewriting import Rule, rewrite
@@ -35,24 +35,24 @@ class Facts:
         """Read facts given as pairs (left, right), SymPy equations or SymPy inequalities.
 
         Of an index called as one of ``fixed``, which is one place, only definitions are used that
-        have it on the right.
+        have it on the right, and that two sides differ.
         """
         facts, others = cls(), []
         for relation, left, right in map(parts, given):
             chosen = [{*labels(free_indices(side))} & {*fixed} for side in (left, right)]
             if relation != "=" or chosen[0] or not facts._define(left, right):
-                others += [] if any(chosen) else [(relation, left, right)]
+                others += [] if any(chosen) and relation != "!=" else [(relation, left, right)]
             elif left.is_nonnegative:  # what was declared of the name still holds
                 others.append((">" if left.is_positive else ">=", left, S.Zero))
         for relation, left, right in others:
-            facts._use(relation, read(left) - read(right))
+            facts._use(relation, read(left) - read(right), fixed)
         return facts
 
-    def _use(self, relation, gap: Form):
+    def _use(self, relation, gap: Form, fixed):
         if relation == "=":
             self._orient(gap)
         elif relation == "!=":
-            self._exclude(vanishing(self.expand(gap)))
+            self._exclude(vanishing(self.expand(gap)), fixed)
         else:
             larger = gap if relation in (">", ">=") else -gap
             self.positive.append((self.expand(larger), relation in ("<", ">")))
@@ -87,11 +87,14 @@ class Facts:
         if rest.free <= free:
             self.rules.append(Rule(lead, rest * (-1 / Fraction(coefficient)), free))
 
-    def _exclude(self, flag: Form):
-        """Turn [P = 0] = 0 into a rule."""
+    def _exclude(self, flag: Form, fixed):
+        """Turn [P = 0] = 0 into a rule; where two indices alone make P zero, as in x[i] - x[j], it is their δ."""
         if len(flag.args) == 1 and len(flag.args[0][0]) == 1:
             node = flag.args[0][0][0][0]
-            self.rules.append(Rule(((node, 1),), Form(), node.free))
+            free = frozenset(k for k in node.free if k.name not in fixed)
+            same = (vanishing(atom(k) - atom(other)) for k in free for other in node.free - {k}
+                    if other.size is k.size and not substitute(node.args[0], {k: atom(other)}))
+            self.rules.append(Rule(((node, 1),), next(same, Form()), free))
 
     # ---------------------------------------------------------------------------------- use
 

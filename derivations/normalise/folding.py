@@ -13,7 +13,7 @@ from .forms import (
     Apply, Element, Form, Node, Power, Root, Total, atom, gather, number, occurs, raised, walk,
 )
 from .functions import BASE_E, Undefined, exponential
-from .rewriting import Rule, rewrite, stands_for
+from .rewriting import Rule, everywhere, rewrite, stands_for
 from .signs import of_atom
 from .zero import cancel, clear_denominators
 
@@ -44,6 +44,8 @@ def _used(form, rule) -> Form:
     """The form after the rule was used everywhere; as it was if that does not end."""
     found = form
     try:
+        if len(rule.lead) == 1 and rule.lead[0][1] == 1 and isinstance(rule.lead[0][0], Power):
+            return cancel(everywhere(form, rule))
         for _ in range(MOST_USES):
             changed = rewrite(found, rule)
             if changed is found:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from .forms import (
     MAKERS, Element, Form, Index, Scalar, Total, atom, gather, ordered, raised, settle, substitute,
-    term, walk,
+    term, transform, walk,
 )
 from .signs import bindings
 from .sums import opened, total
@@ -47,6 +47,16 @@ def rewrite(form: Form, rule: Rule) -> Form:
         result.extend((found * coefficient).args if found is not None
                       else ((monomial, coefficient),))
     return gather(result) if changed else form
+
+
+def everywhere(form: Form, rule: Rule) -> Form:
+    """X L = X V for a fact L = V about one atom, at all places at once: none is left to be met again."""
+    (node, _), = rule.lead
+
+    def put(other):
+        return next((substitute(rule.value, where) for where, _ in instances(
+            rule.lead, ((other, 1),), rule.free)), None) if type(other) is type(node) else None
+    return transform(form, put, lambda other: isinstance(other, Total) and rule.keeps(other))
 
 
 def _rewrite_term(monomial, rule):

@@ -2,7 +2,7 @@
 
 With v - u >= 0, [u > 0] implies [v > 0]; with u + v <= 0 they exclude each other; with u + v > 0
 one of them holds. One of u and v is a name alone, as in |x| and min(|x|, d): a judge then sees the
-same by the cases of that name.
+same by the cases of that name. Or they are x - y and x - y + 1: alike but for a number.
 """
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _known(first, second=None) -> Form | None:
         value = step(u)
         return value if value.constant is not None else None
     v = second.args[0]
-    if len(u.args) > 1 and len(v.args) > 1:
+    if len(u.args) > 1 and len(v.args) > 1 and not ((v - u).constant or (v + u).constant):
         return None
     gap, both = sign(v - u), sign(u + v)
     if gap in ("+", "0+", "0"):

@@ -71,11 +71,17 @@ SHOWN = {
     "angles": (["L = sum(atan(x[i]/s), i)"], "s", [], "-sum(x[i]/(s^2 + x[i]^2), i)"),
     "variance": (["v[i] = softplus(t[i])", "L = sum(log(v[i])/2 + (y[i]-m[i])^2/(2*v[i]), i)"], "t[k]", [],
                  "sigmoid(t[k])*(v[k] - (y[k] - m[k])^2)/(2*v[k]^2)"),
+    # A kink of chosen places, and what x[i] = x[j] says at i = j, is no fact of all places: no δ is lost.
+    "a gap of chosen places": (["L = abs(x[s]-x[t])"], "x[k]", [], "(delta(k, s) - delta(k, t))*(2*step(x[s] - x[t]) - 1)"),
+    "a ramp of chosen places": (["L = relu(x[s]-x[t])"], "x[k]", [], "(delta(k, s) - delta(k, t))*step(x[s] - x[t])"),
+    # A neighbour may stand past the end of an array of numbers.
+    "products of neighbours": (["y[i] = x[i]*x[i+1]", "L = sum(y[i], i)"], "x[k]", [],
+                               "sum(x[i]*delta(i + 1, k), i) + x[k + 1]"),
     # A step is proved as it was differentiated, whatever stands in it.
     "PPO": (["r = exp(u - v)", "L = min(r*A, max(min(r, 1+e), 1-e)*A)"], "u", ["e > 0", "e < 1"], None),
     "Huber of a line": (["r[n] = y[n] - sum(X[n,d]*w[d], d)",
                          "L = sum(step(k-abs(r[n]))*r[n]^2/2 + step(abs(r[n])-k)*k*(abs(r[n])-k/2), n)"], "w[p]", ["k > 0"],
-                        "-sum(X[n, p]*(k*(2*step(r[n]) - 1)*step(abs(r[n]) - k) + r[n]*step(k - abs(r[n]))), n)"),
+                        "-sum(X[n, p]*(k*(step(k + r[n]) + step(r[n] - k) - 1) + r[n]*(step(k + r[n]) - step(r[n] - k))), n)"),
     "ELU of a difference": (["y[i] = max(0,x[i]) + min(0, a*(exp(x[i])-1))", "L = sum(g[i]*y[i], i)"], "x[k]",
                             ["a > 0"], None),
     # Pieces with one step each, by the signs that are given.
@@ -100,6 +106,7 @@ SHOWN = {
     "softplus": (["s[i] = log(1+exp(b*x[i]))/b", "L = sum(g[i]*s[i], i)"], "x[k]", ["b > 0"],
                  "g[k]*sigmoid(b*x[k])"),
     "log cosh": (["L = sum(log(cosh(f[i]-y[i])), i)"], "f[k]", [], "tanh(f[k] - y[k])"),
+    "shared threshold": (["L = sum(c[i]*log(exp(s[i])+exp(t)), i)"], "t", [], "sum(c[i]*sigmoid(t - s[i]), i)"),
     "logistic margin": (["L = sum(log(1+exp(-y[i]*s[i])), i)"], "s[k]", [],
                         "y[k]*(sigmoid(s[k]*y[k]) - 1)"),
     # A δ does not stay in a sum that it ends.
@@ -158,6 +165,9 @@ def test_the_gradient_is_proved_line_by_line_and_reads_as_one_writes_it(name):
     (["L = sum(max(0, 1-y[i]*s[i]), i)/v"], "s[k]", ["v > 0"], ["no derivative where 1 - s[k]*y[k] = 0"]),
     (["a = max(x,0)", "L = a^2 + abs(x)"], "x", [], ["no derivative where x = 0"]),
     (["L = x*step(x)*y"], "x", [], ["no derivative where x = 0"]),
+    (["L = sum(huber(x[i]-y[i]), i)"], "x[k]", [], []),  # smooth in a sum, too
+    (["r[n] = y[n] - sum(X[n,d]*w[d], d)",
+      "L = sum(step(k-abs(r[n]))*r[n]^2/2 + step(abs(r[n])-k)*k*(abs(r[n])-k/2), n)"], "w[p]", ["k > 0"], []),
     (["L = x*abs(y)"], "x", [], []),  # y stays where it is
     (["r = abs(x) + y", "L = r*abs(y)"], "r", [], []),
     (["y = elu(x)"], "x", [], []),  # also where a step stands under exp, or below a line
@@ -190,6 +200,13 @@ def test_two_steps_that_cannot_be_compared_are_left():
     assert steps_apart(product) == product
     with assuming([(read(c), True)]):
         assert steps_apart(product) == atom(Step(read(r)))
+
+
+def test_no_term_of_a_gap_between_two_entries_is_lost():
+    """Undecided, since z[t] - z[t] is no kink and the kernel asks for it; but what is shown is right at k = t."""
+    found = derive_text(["L = sum(abs(z[t]-z[j]),j)"], "z[k]", [], {})
+    shown = "delta(k, t)*(T - 2*sum(step(z[j] - z[k]), j)) + 2*step(z[k] - z[t]) - 1"
+    assert found["status"] != "refuted" and shown in found["reason"]
 
 
 def test_factors_are_turned_in_pairs():
