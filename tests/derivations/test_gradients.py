@@ -72,7 +72,7 @@ SHOWN = {
     "variance": (["v[i] = softplus(t[i])", "L = sum(log(v[i])/2 + (y[i]-m[i])^2/(2*v[i]), i)"], "t[k]", [],
                  "sigmoid(t[k])*(v[k] - (y[k] - m[k])^2)/(2*v[k]^2)"),
     # A kink of chosen places, and what x[i] = x[j] says at i = j, is no fact of all places: no δ is lost.
-    "a gap of chosen places": (["L = abs(x[s]-x[t])"], "x[k]", [], "(delta(k, s) - delta(k, t))*(2*step(x[s] - x[t]) - 1)"),
+    "a gap of chosen places": (["L = abs(x[s]-x[t])"], "x[k]", [], "(delta(k, t) - delta(k, s))*(1 - 2*step(x[s] - x[t]))"),
     "a ramp of chosen places": (["L = relu(x[s]-x[t])"], "x[k]", [], "(delta(k, s) - delta(k, t))*step(x[s] - x[t])"),
     # A neighbour may stand past the end of an array of numbers.
     "products of neighbours": (["y[i] = x[i]*x[i+1]", "L = sum(y[i], i)"], "x[k]", [],
@@ -81,7 +81,7 @@ SHOWN = {
     "PPO": (["r = exp(u - v)", "L = min(r*A, max(min(r, 1+e), 1-e)*A)"], "u", ["e > 0", "e < 1"], None),
     "Huber of a line": (["r[n] = y[n] - sum(X[n,d]*w[d], d)",
                          "L = sum(step(k-abs(r[n]))*r[n]^2/2 + step(abs(r[n])-k)*k*(abs(r[n])-k/2), n)"], "w[p]", ["k > 0"],
-                        "-sum(X[n, p]*(k*(step(k + r[n]) + step(r[n] - k) - 1) + r[n]*(step(k + r[n]) - step(r[n] - k))), n)"),
+                        "-sum(X[n, p]*(k*(step(k + r[n]) + step(r[n] - k) - 1) + r[n]*step(k + r[n]) - r[n]*step(r[n] - k)), n)"),
     "ELU of a difference": (["y[i] = max(0,x[i]) + min(0, a*(exp(x[i])-1))", "L = sum(g[i]*y[i], i)"], "x[k]",
                             ["a > 0"], None),
     # Pieces with one step each, by the signs that are given.
