@@ -194,18 +194,19 @@ class Deriver:
         element = self.element(name, users)
         left = Partial(self.target, element)
         parts = [self.through(user, element) for user in users]
-        form = self.apart(sum((part for _, _, part in parts), Form()))
-        filled = turned(Add(*(f for _, f, _ in parts)))
+        form = self.apart(sum((part for _, _, part, _ in parts), Form()))
+        filled = turned(Add(*(f for _, f, _, _ in parts)))
         if users != [self.root]:
             self.line("chain rule", f"Chain rule through {', '.join(sorted(users))}.", left,
-                      Add(*(c for c, _, _ in parts)))
+                      Add(*(c for c, *_ in parts)))
+            self.rests[left] = [rest for *_, rest in parts if rest]
         result, form = self.close(left, form, filled, users == [self.root])
         self.adjoint[name] = element, form, result, self.lines[-1].verdict.theorem
         self.shared[name] = self.adjoint[name], self.lines[start:]
         return result
 
     def through(self, user, element):
-        """The part of the chain rule that passes through one user: written, filled in, summed."""
+        """The part of the chain rule that passes through one user: written, filled in, summed; what it rests on."""
         outer, adjoint, shown, theorem = self.adjoint.get(user, (self.target, None, None, None))
         indices, _, right = self.system.definitions[user]
         found, direct = slope(right, element, indices, name_and_indices(outer)[1]), self.direct(outer, element)
@@ -215,15 +216,15 @@ class Deriver:
         if named != written:
             written, local = named, self.apart(self.away_from_kinks.apply(read(named)))
         if user == self.root:
-            return direct, written, local
+            return direct, written, local, None
         self.line("local derivative", f"Differentiate the definition of {user}.", direct, written)
         indices = [k for k in free_indices(outer) if k not in free_indices(self.target)]
         bounds = {atom_of(k): fresh(atom_of(k)) for k in indices}
         names = {old: atom(new) for old, new in bounds.items()}
         summed = total(list(bounds.values()), substitute(adjoint * local, names))
-        self.rests.setdefault(Partial(self.target, element), []).append(Rest(theorem, written, tuple(indices)))
         chain = Mul(Partial(self.target, outer), direct)
-        return over(chain, indices), over(Mul(shown, written), indices), summed
+        return (over(chain, indices), over(Mul(shown, written), indices), summed,
+                Rest(theorem, written, tuple(indices)))
 
     def in_names(self, expr) -> Expr:
         """What is written as a definition is, by its name."""
@@ -332,19 +333,16 @@ class Deriver:
 
     def line(self, rule, text, left, right):
         right = distinct_indices(right, self.taken | set(labels(free_indices(left))), self.prefer)
-        verdict = self.verdict(rule, left, right)
-        while verdict.status == Status.PROVED and self.lines and self.lines[-1].left == left and (
-                self.lines[-1].verdict.status == Status.DERIVED):  # the theorem stands for both
-            text = f"{self.lines.pop().text} {text}"
+        verdict = self.verdict(left, right)
         self.lines.append(Line(rule, text, left, right, verdict))
-        if rule != "chain rule" and verdict.theorem:
+        if verdict.theorem:
             self.rests[left] = [Rest(verdict.theorem, S.One)]
         return right
 
-    def verdict(self, rule, left, right) -> Verdict:
+    def verdict(self, left, right) -> Verdict:
         """By the lines before it, if it follows from them, or else on its own."""
-        question, rests = self.system.question(left, right, self.kinks), self.rests.get(left, ())
-        if rule != "chain rule" and rests and all(rest.theorem for rest in rests):
+        question, rests = self.system.question(left, right, self.kinks), self.rests.get(left)
+        if rests and all(rest.theorem for rest in rests):
             found = resting(question, rests)
             if found.status == Status.PROVED:
                 return found

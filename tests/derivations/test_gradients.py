@@ -46,7 +46,7 @@ SHOWN = {
                     "2*(a[k] - b[k])*((y - 1)*max(m - d, 0)*step(m - d) + d*y)/d"),
     "hinge of a distance": ([DISTANCE, "L = max(0, d-m)^2"], "b[k]", [],
                             "2*(m - d)*(a[k] - b[k])*step(d - m)/d"),
-    # A line that is a theorem stands for those before it that one judge alone saw.
+    # Each line rests on those before it, whatever stands between the names.
     "focal loss": ([SOFTMAX, "L = -(1-p[t])^2*log(p[t])"], "z[k]", [],
                    "(1 - p[t])*(2*p[t]*log(p[t]) + p[t] - 1)*(delta(k, t) - p[k])"),
     "InfoNCE": (["p[i,j] = exp(s[i,j])/sum(exp(s[i,k]), k)", "L = -sum(log(p[i,i]), i)"], "s[a,b]", [],
