@@ -340,7 +340,7 @@ class _Parser:
         self.take()
         parts = self.list("]", "indices")
         if word in ("E", "P", "V", "sigma") and word not in self.known and any(
-                p.kind not in ("name", "number", "add") or p.names() & VARIABLES for p in parts):
+                p.kind not in ("name", "number", "add") or len(parts) == 1 and p.names() & VARIABLES for p in parts):
             raise self.error("an expected value, or a chance, is not read here; a function is sigma(…)", node.at)
         return Node("entry", node.at, word, parts)
 

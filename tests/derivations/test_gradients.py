@@ -74,6 +74,10 @@ SHOWN = {
     # A kink of chosen places, and what x[i] = x[j] says at i = j, is no fact of all places: no δ is lost.
     "a gap of chosen places": (["L = abs(x[s]-x[t])"], "x[k]", [], "(delta(k, t) - delta(k, s))*(1 - 2*step(x[s] - x[t]))"),
     "a ramp of chosen places": (["L = relu(x[s]-x[t])"], "x[k]", [], "(delta(k, s) - delta(k, t))*step(x[s] - x[t])"),
+    # An array of two indices, whatever they are called, is no chance and no variance.
+    "values of attention": (["o[t,b] = sum(p[t,r]*V[r,b], r)", "L = sum(g[t,b]*o[t,b], t, b)"], "V[z,f]", [],
+                            "sum(g[t, f]*p[t, z], t)"),
+    "a table of vectors": (["s = sum(E[v,a]*x[v], v, a)"], "E[q,b]", [], "x[q]"),
     # A neighbour may stand past the end of an array of numbers.
     "products of neighbours": (["y[i] = x[i]*x[i+1]", "L = sum(y[i], i)"], "x[k]", [],
                                "sum(x[i]*delta(i + 1, k), i) + x[k + 1]"),
