@@ -6,10 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Add, Expr, Function, Mul, S, Sum, factor_terms, sign, together
+from sympy import Add, Expr, Function, Sum, factor_terms, sign, together
 
+from ..kernel import deltas
 from ..kernel.calculus import Differentiate
-from ..kernel.terms import add, letters_of, moved, mul, names, sub
+from ..kernel.context import Context
+from ..kernel.deltas import by_place
+from ..kernel.terms import Tree, add, letters_of, mapped, moved, mul, names, sub
 from ..language import delta, sigmoid, sigmoid_prime, step
 from ..normalise.shapes import absorb_minus
 from ..notation.from_tree import as_declared, to_sympy
@@ -77,21 +80,13 @@ def multiplied_in(expr: Expr) -> Expr:
 
 def contracted(expr: Expr) -> Expr:
     """Sums over a δ that all of what is summed has, as the term where its indices agree, without expanding."""
-    def contract(total):
-        for limit in total.limits:
-            k, others = limit[0], [other for other in total.limits if other != limit]
-            for factor in total.function.atoms(delta):
-                if k in factor.args and total.function.xreplace({factor: S.Zero}) == 0:
-                    other = factor.args[0] if factor.args[1] == k else factor.args[1]
-                    rest = total.function.xreplace({factor: S.One}).xreplace({k: other})
-                    rest *= Mul(*(step(far + 1) for far in within(other, *limit)))
-                    return contracted(Sum(rest, *others)) if others else contracted(rest)
-        return total
-    return expr.replace(lambda e: isinstance(e, Sum), contract)
+    return as_declared(to_sympy(_contracted(read(expr))), expr) if expr.has(delta) and expr.has(Sum) else expr
 
 
-def within(place: Expr, k, first=S.Zero, last=None) -> list[Expr]:
-    """How far a place of the range of k lies from the ends of a sum over k, where that says something: these are
-    >= 0 where it is one of its places."""
-    whole = last is None or last == getattr(k, "upper", None)
-    return [far for far in (place - first, S.Zero if whole else last - place) if far not in (place, S.Zero)]
+def _contracted(t: Tree) -> Tree:
+    t = mapped(t, _contracted)
+    if t[0] == "mul":
+        return mul(*sorted(t[1:], key=lambda factor: factor[0] != "delta"))
+    if t[0] != "sum" or None in by_place(t[2], t[1], Context()):
+        return t
+    return _contracted(add(*deltas.contracted(t[1], t[2], Context())))
