@@ -80,13 +80,15 @@ def multiplied_in(expr: Expr) -> Expr:
 
 def contracted(expr: Expr) -> Expr:
     """Sums over a δ that all of what is summed has, as the term where its indices agree, without expanding."""
-    return as_declared(to_sympy(_contracted(read(expr))), expr) if expr.has(delta) and expr.has(Sum) else expr
+    if not (expr.has(delta) and expr.has(Sum)):
+        return expr
+    found = _contracted(t := read(expr))
+    return expr if found == t else as_declared(to_sympy(found), expr)
 
 
 def _contracted(t: Tree) -> Tree:
     t = mapped(t, _contracted)
-    if t[0] == "mul":
-        return mul(*sorted(t[1:], key=lambda factor: factor[0] != "delta"))
-    if t[0] != "sum" or None in by_place(t[2], t[1], Context()):
+    if t[0] != "sum":
         return t
-    return _contracted(add(*deltas.contracted(t[1], t[2], Context())))
+    k, body = t[1], mul(*sorted(t[2][1:], key=lambda factor: factor[0] != "delta")) if t[2][0] == "mul" else t[2]
+    return t if None in by_place(body, k, Context()) else _contracted(add(*deltas.contracted(k, body, Context())))
