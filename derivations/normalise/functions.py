@@ -125,7 +125,7 @@ def reduced(monomial, node, base: Form, instead: Form):
     """x q node = (instead - (P - x) node) q for the leading term x of P, if P node = instead."""
     lead, coefficient = leading(base)
     held = dict(monomial)
-    if not all(held.get(n, 0) >= e for n, e in lead):
+    if not all(n in held and held[n] >= e for n, e in lead):
         return None
     for n, e in lead:
         held[n] -= e
