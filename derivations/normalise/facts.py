@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from sympy import Expr, Idx, S, Symbol
+from sympy import Expr, Idx, Indexed, S, Symbol
 
 from ..fact import parts
-from ..names import free_indices, labels, name_and_indices, names_of, reached
+from ..names import free_indices, labels, name_and_indices, names_of, reached, subexpressions
 from .forms import Element, Form, Scalar, Total, atom, gather, substitute, transform
 from .functions import vanishing
 from .reading import free_index, read
@@ -35,10 +35,12 @@ class Facts:
         """Read facts given as pairs (left, right), SymPy equations or SymPy inequalities.
 
         Of an index called as one of ``fixed``, which is one place, only definitions are used that
-        have it on the right, and that two sides differ.
+        have it on the right, and that two sides differ. So it is with an index of an order of places.
         """
-        facts, others = cls(), []
-        for relation, left, right in map(parts, given):
+        facts, others, given = cls(), [], [*map(parts, given)]
+        fixed = {*fixed}.union(*(labels(free_indices(left, right)) for relation, left, right in given if relation != "="
+                                 and not subexpressions(left - right, Indexed)))
+        for relation, left, right in given:
             chosen = [{*labels(free_indices(side))} & {*fixed} for side in (left, right)]
             if relation != "=" or chosen[0] or not facts._define(left, right):
                 others += [] if any(chosen) and relation != "!=" else [(relation, left, right)]
