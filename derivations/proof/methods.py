@@ -7,7 +7,7 @@ from sympy import S, Symbol, sympify
 
 from ..fact import in_words, sides
 from ..kernel.calculus import expanded
-from ..kernel.rules import induction, induction_contexts, induction_part
+from ..kernel.rules import NotProved, induction, induction_contexts, induction_part
 from ..kernel.terms import DENIED, letters_of, place, plus, walk
 from ..kernel.terms import at as place_at
 from ..kernel.terms import names as names_in
@@ -107,7 +107,10 @@ class Methods(Asking):
         question = self.question(left(n), "=", right(n), given)
         context, claim = question.context, question.claim
         letter = question.letters.get(n, n.name)
-        _, hypothesis = induction_contexts(context, *claim, letter, start)
+        try:
+            _, hypothesis = induction_contexts(context, *claim, letter, start)
+        except NotProved as error:
+            raise ValueError(f"no induction begins at {start}: {error}") from None
         base = self._part("The base case.", left(S(start)), right(S(start)), given, context,
                           induction_part(claim, letter, place(start)))
         step = self._part("If the line holds for n, it holds for n + 1.", left(n + 1), right(n + 1),
