@@ -82,7 +82,10 @@ def contracted(expr: Expr) -> Expr:
     """Sums over a δ that all of what is summed has, as the term where its indices agree, without expanding."""
     if not (expr.has(delta) and expr.has(Sum)):
         return expr
-    found = _contracted(t := read(expr))
+    try:
+        found = _contracted(t := read(expr))
+    except Unsupported:  # the δ of two values is none of two places
+        return expr
     return expr if found == t else as_declared(to_sympy(found), expr)
 
 

@@ -50,7 +50,8 @@ class Meanings:
         for k in node.binders:
             hidden = re.compile(rf"[a-zA-Z]{k.name}|.*_\w?{k.name}\w?")
             for n in inside:
-                if n.kind == "name" and k.name not in places and hidden.fullmatch(n.name):
+                typed = text[n.at].isascii() and text[n.at].isalpha() and n.name != "pi"  # no ξ
+                if n.kind == "name" and typed and k.name not in places and hidden.fullmatch(n.name):
                     raise Unreadable(text, node.at, f"does {n.name} depend on {k.name}? An entry is x[{k.name}]; for {n.name} "
                                                     "alone take another index")
 
@@ -70,7 +71,8 @@ class Meanings:
             if node.kind == "name" and (glued := GLUED.fullmatch(word)) and word not in sure:
                 raise Unreadable(text, node.at, f"“{word}” is one name here; a function has its argument in parentheses: "
                                                 f"{glued[1]}({glued[2]})" if glued[1] != "pi" else "write pi*2 for a product")
-            if node.kind == "power" and node.parts[0].name == "e" and "i" in node.parts[1].names() - self.indices - bound:
+            if node.kind == "power" and node.parts[0].name == "e" and "i" not in bound.union(sure, self.indices) and any(
+                    (n.kind, n.name) == ("name", "i") for n in above(node.parts[1])):
                 raise Unreadable(text, node.at, "complex numbers are not read here; for a letter take another than i")
             if node.kind == "name" and len(word) > 1 and word not in sure and set(word) <= names.keys():
                 raise Unreadable(text, node.at, f"“{word}” is one name here, and {' and '.join(word)} stand alone "
@@ -189,7 +191,7 @@ class Meanings:
 def above(node):
     """This node and all below it but what stands in subscripts."""
     yield node
-    for part in (*(node.parts if node.kind != "lower" else ()), *node.limits):
+    for part in (*(node.parts if node.kind not in ("lower", "entry") else ()), *node.limits):
         yield from above(part)
 
 

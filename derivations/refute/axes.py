@@ -25,6 +25,10 @@ class Axis(NamedTuple):
         """The first place past all that indices reach; ``None`` if no index does."""
         return max((whole(p)(at) for p in self.ends), default=None)
 
+    def counted_by(self, v: Var, at: dict) -> int:
+        """The first place past those that are counted by the size of an index, as N + 1 is by that of i < N."""
+        return max((whole(p)(at) for p in self.ends if v.size and letters_of(p) == letters_of(v.size)), default=0)
+
 
 def axes_of(given, asked) -> dict[tuple, Axis]:
     """(array, number of the axis) -> its places, but for sequences, which have no end. A place before

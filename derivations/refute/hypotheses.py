@@ -201,7 +201,7 @@ def instances(made: Item, at: dict, beyond=BEYOND, axes=MappingProxyType({})):
 
 def reach(v: Var, tree, at, axes) -> int:
     """The end of the longest axis at whose places an index stands."""
-    return max((axes[key].end(at) or 0 for key, p in places_in(tree) if v in letters_of(p) and key in axes), default=0)
+    return max((axes[key].counted_by(v, at) for key, p in places_in(tree) if v in letters_of(p) and key in axes), default=0)
 
 
 def exist(tree, at, axes) -> bool:

@@ -56,9 +56,9 @@ class Point:
     def find(self, key):
         name, position = key
         rule = self.given.rules.get((name, len(position)))
-        if rule and self.in_range(rule, position):
+        if rule and self.in_range(name, rule, position):
             return rule.value(self, {**self.at, **dict(zip(rule.indices, position))})
-        if rule and (rule.strict or self.only_asked(name, position)):
+        if rule and (rule.strict or self.only_asked(name, rule, position)):
             raise OutsideDomain(f"{name} is defined over its range only")
         if key in self.defined:
             return self.put_in(self.defined[key])
@@ -68,15 +68,20 @@ class Point:
         self.touched.add(key)
         return self.values[key]
 
-    def in_range(self, rule, position):
-        return min(position, default=0) >= 0 and (all(
-            v.size is None or n < whole(v.size)(self.at) for v, n in zip(rule.indices, position)) or (
-                not rule.strict and exist(rule.body, {**self.at, **dict(zip(rule.indices, position))}, self.axes)))
+    def in_range(self, name, rule, position):
+        if min(position, default=0) < 0:
+            return False
+        beyond = [(axis, v, n) for axis, (v, n) in enumerate(zip(rule.indices, position)) if v.size and n >= whole(v.size)(self.at)]
+        return not beyond or not rule.strict and all(
+            (name, axis) in self.axes and n < self.axes[name, axis].counted_by(v, self.at) for axis, v, n in beyond) and exist(
+                rule.body, {**self.at, **dict(zip(rule.indices, position))}, self.axes)
 
-    def only_asked(self, name, position):
-        """Whether a claim alone speaks of a place, past all that what is given reaches."""
+    def only_asked(self, name, rule, position):
+        """Whether a claim alone speaks of a place, past all that what is given reaches by the same count."""
         axes = self.given.axes
-        return any(n >= 0 and (name, axis) in axes and not axes[name, axis].has(n, self.at) for axis, n in enumerate(position))
+        return any(n >= 0 and (name, axis) in axes and not axes[name, axis].has(n, self.at) and (name, axis) in self.axes
+                   and n < self.axes[name, axis].counted_by(v, self.at)
+                   for axis, (v, n) in enumerate(zip(rule.indices, position)))
 
     def check_axes(self, name, position):
         for axis, n in enumerate(position):

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sympy import Idx, Indexed, IndexedBase, Symbol, sympify
+from sympy import Idx, Indexed, IndexedBase, Symbol, oo, sympify
 
 from ..fact import parts
 from ..kernel.context import Context, Definition, Fact
-from ..kernel.terms import Unsupported, Var, at, free, free_vars, letters_of, names, walk
+from ..kernel.terms import FUNCTIONS, Unsupported, Var, at, free, free_vars, letters_of, walk
 from ..names import subexpressions
 from ..notation.to_tree import read
 from .orders import beside, letters_in, running
@@ -32,20 +32,21 @@ def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) 
     own = [frozenset(_chosen(*statement, fixed)) for statement in statements]
     pinned = frozenset(v for d in made for v in free_vars(d.body) if v not in d.indices).union(
         *(ours for ours, (relation, *_) in zip(own, statements) if relation == "="))
-    both = [read(sympify(s), inside) for s in sides]
+    both = [read(sympify(s), inside) for s in sides if s not in (oo, -oo)]
     claimed = pinned.union(*map(free_vars, both), (
         v for ours in own for v in ours if getattr(v, "label", v) in fixed))
-    orders = [s for s in statements if not names(s[1]) | names(s[2])]
+    orders = [s for s in statements if s[0] != "=" and _of_places(*s[1:])]
     runs = running(orders, [s for s in statements if s not in orders], claimed)
     loose = frozenset().union(*runs.values())
-    kept = [those for those, order in zip(own, statements) if order in orders and order not in runs and order[0] != "="]
+    kept = [those for those, order in zip(own, statements) if order not in runs and order[0] != "="]
     facts, taken, chosen = [], [], pinned | {v for order in orders for v in letters_in(order)} - loose
     for ours, statement in zip(own, statements):
         if statement not in runs:
             statement, by = beside(statement, runs)
             taken += by
             letters = free(statement[1]) | free(statement[2])
-            _one_or_every(statement, [v for those in kept for v in those if those <= letters], both)
+            kept_here = [those for order in orders if order not in runs and (those := letters_in(order)) and those <= letters]
+            _one_or_every(statement, {v for those in kept_here for v in those}, both)
             ours = (ours | (chosen & letters if by else pinned & letters)).union(*(those for those in kept if those <= letters)) - loose
             chosen |= ours
             facts.append(Fact(*statement, ours))
@@ -75,19 +76,24 @@ def _chosen(relation, left, right, fixed) -> set:
         chosen |= indices - set(free_vars(left))
     if left[0] == right[0] == "ord":  # k != t speaks of the chosen places
         chosen |= free(left) | free(right)
-    elif {left[0], right[0]} == {"ord", "sym"} or not names(left) | names(right):  # and so does i + 1 < 5
+    elif _of_places(left, right):  # and so do i + 1 < 5 and i < c
         chosen |= {v for v in indices if v.size}
     return chosen
+
+
+def _of_places(*sides) -> bool:
+    """Whether nothing but places and numbers stands there."""
+    return not any(n[0] == "entry" or n[0] == "call" and n[1] not in FUNCTIONS for s in sides for n in walk(s))
 
 
 def _one_or_every(statement, indices, claim):
     """F[t] = … beside t >= 1 may be about the claim's t or about every t: which, does not matter only if no
     other place of F is claimed."""
-    relation, left, _ = statement
-    if relation == "=" and left[0] == "entry" and {*free_vars(left)} & {*indices} and any(
-            n[0] == "entry" and n[1] == left[1] and n[2] != left[2] for side in claim for n in walk(side)):
-        raise Unsupported(f"is {left[1]}[…] = … given about every place, or only where the order of places that is given "
-                          "holds? If about every place, give it with another letter")
+    said, asked = ({(n[1], n[2]) for side in sides for n in walk(side) if n[0] == "entry"} for sides in (statement[1:], claim))
+    arrays = {name for name, places in said if {v for p in places for v in letters_of(p)} & {*indices}}
+    if other := {name for name, _ in asked - said} & arrays:
+        raise Unsupported(f"is what is given of {min(other)} about every place, or only about those of the order that is given "
+                          "beside it? If about every place, give it with another letter")
 
 
 def _definition(left, right) -> Definition:

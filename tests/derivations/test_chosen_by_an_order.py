@@ -34,13 +34,14 @@ PROVED = Status.PROVED
     ("x[t] > 0", ["log(x[k]) = y[k]", "k != t"], False),  # y = (5, 0), x = (e^5, -1)
     ("x[t] != 0", ["1/x[k] = y[k]", "k != t"], False),
     ("x[s]*x[t] = 0", ["x[i]*x[j] = 0", "i != j", "s != t"], True),
-    ("x[j]^2 > 0", ["x[k] != 0", "k != t", "j != t"], True),
-    ("x[j] > 1", ["x[k] > 2", "k != t", "k != s", "j != t", "j != s"], True),
-    ("x[s] = y[s]", ["x[k] = y[k]", "k != t", "s != t"], True),
-    ("x[s] = 0", ["x[k] = 0", "k < t", "s < t"], True),
-    ("x[s] >= 0", ["x[k] >= 0", "k != t", "s != t"], True),
+    ("x[s] = y[s]", ["x[k] = y[k]", "k != t", "s != t", "y[t] = 5"], True),
+    ("x[s] >= 0", ["x[k] >= 0", "k != t", "s != t", "y[t] = 5"], True),
     ("max(x[k],k) >= x[j]", ["k != j"], True),
     ("x[i] <= M", ["M = max(x[k],k)"], True),
+    ("sum(x[k],k) = 0", ["x[k] = 0", "k < m"], False),  # m is a name
+    ("x[s] = y[s]", ["x[k] = y[k]", "k != t"], False),
+    ("x[j] >= 0", ["x[k] >= 0", "k < a", "a > 0"], False),
+    ("x[j] >= 0", ["x[k] >= 0", "k - t < 2"], False),
     ("W[i,j] = 0", ["W[i,j] = 0", "i != j"], True),
     ("x[i] >= x[j]", ["x[i] >= x[j]", "i < j"], True),
     ("p[i]*p[j] >= 0", ["p[i] >= 0", "i != j"], True),
@@ -54,6 +55,10 @@ def test_a_fact_beside_an_order_of_its_indices(claim, given, proved):
     ("sum(x[k],k)^2 = sum(x[k]^2,k)", ["x[i]*x[j] = 0", "i != j"]), ("x[0] >= x[k]", ["x[i] >= x[j]", "i < j"]),
     ("F[s] <= F[t]", ["F[k] <= F[l]", "k <= l", "s <= t"]), ("max(x[k],k) >= x[1]", ["x[k] = 0", "k = 0"]),
     ("max(x[k],k) = x[t]", ["x[k] <= x[t]", "k != t"]), ("F[t]-F[t-1] = p[t]", ["F[t] = sum(p[k],(k,0,t))", "t >= 1"]),
+    ("x[i-1] >= 0", ["x[i] >= 0", "i >= 1"]), ("x[j] > 1", ["x[k] > 2", "k != t", "k != s", "j != t", "j != s"]),
+    ("x[s] = y[s]", ["x[k] = y[k]", "k != t", "s != t"]),  # t is a name
+    ("x[j]^2 > 0", ["x[k] != 0", "k != t", "j != t", "y[t] = 5"]),
+    ("x[s] = 0", ["x[k] = 0", "k < t", "s < t", "y[t] = 5"]),
 ])
 def test_what_holds_for_all_such_places_is_not_refuted(claim, given):
     assert prove_text([claim], given, {})["status"] in (PROVED, Status.DERIVED, Status.UNDECIDED)

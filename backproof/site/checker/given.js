@@ -11,8 +11,7 @@ class TreeReader {
   name(x) { return x; }
   letter(x) {
     if (typeof x === "string") return letter(x);
-    const own = letter(x.index, x.size && this.place(x.size));
-    return this.bound.get(own.key) || own;
+    return this.bound.get(JSON.stringify(x)) || letter(x.index, x.size && this.place(x.size));
   }
   place([c, parts]) { return place(c, parts.map(([x, n]) => [this.letter(x), n])); }
   tree([kind, ...parts]) {
@@ -22,7 +21,7 @@ class TreeReader {
       case "ord": case "delta": case "less": return [kind, ...parts.map((p) => this.place(p))];
       case "pow": return [kind, this.tree(parts[0]), Q.read(parts[1])];
       case "sum": {
-        const k = fresh(this.place(parts[0].size)), { key } = letter(parts[0].index, k.size), old = this.bound.get(key);
+        const k = fresh(this.place(parts[0].size)), key = JSON.stringify(parts[0]), old = this.bound.get(key);
         this.bound.set(key, k);
         const body = this.tree(parts[1]);
         if (old) this.bound.set(key, old); else this.bound.delete(key);
@@ -60,7 +59,7 @@ class Context {
   least(p) { // the least value of a place, null where none is known
     const known = p.of.map(([x]) => (isIndex(x) ? 0 : this.lowest.get(x)));
     if (known.includes(undefined) || p.of.some(([, n]) => n < 0)) return null;
-    return p.of.reduce((sum, [, n], i) => whole(sum + whole(n * known[i])), p.c);
+    return p.of.reduce((sum, [, n], i) => sum + n * known[i], p.c);
   }
   leastSize(p) { return Math.max(this.least(p) ?? 0, 0); }
   // Whether a place certainly lies in the range of an index.

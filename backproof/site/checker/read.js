@@ -14,7 +14,9 @@ class LedgerReader extends TreeReader {
   letter(x) {
     if (typeof x === "string") return letter(this.alias.get(this.name(x)) || x);
     must(x && typeof x.index === "string" && "size" in x, "the entry cannot be read");
-    if (this.bound.has(letter(x.index, x.size && this.place(x.size)).key)) return super.letter(x);
+    const ends = x.size?.[1] || []; // an index is written in one way
+    must(Object.keys(x).join() === "index,size" && ends.every(([y, n], i) => n && (!i || ends[i - 1][0] < y)), "the entry cannot be read");
+    if (this.bound.has(JSON.stringify(x))) return super.letter(x);
     if (!(this.loose && (/^\d+#$/.test(x.index) || !RESERVED.test(x.index.replace("°", ""))))) this.name(x.index);
     must(!x.size?.[1].some(([y]) => typeof y !== "string"), "a range ends at an index");
     if (x.size?.[1].some(([y]) => this.alias.has(y))) throw new Cannot("an index over a size that is the same number as another");
@@ -22,7 +24,7 @@ class LedgerReader extends TreeReader {
   }
   place(p) {
     must(Array.isArray(p) && p.length === 2 && Array.isArray(p[1]) && p[1].every((x) => Array.isArray(x) && x.length === 2), "the entry cannot be read");
-    [p[0], ...p[1].map((x) => x[1])].forEach(countable);
+    [p[0], ...p[1].map((x) => x[1])].forEach((n) => countable(n));
     return super.place(p);
   }
   tree(t) {
@@ -37,9 +39,9 @@ class LedgerReader extends TreeReader {
   }
   where(pairs) { return pairs.map(([x, p]) => [this.letter(x), this.place(p)]); }
 }
-function countable(n) { // the product of three is exact
-  must(Number.isSafeInteger(n), "the entry cannot be read");
-  if (Math.abs(n) >= 65536) throw new Cannot("places and least values so large");
+function countable(n, most = 65536) {
+  must(Number.isInteger(n), "the entry cannot be read");
+  if (Math.abs(n) >= most) throw new Cannot("places and least values so large");
 }
 const NAMED = ["sym", "entry", "call"]; // kinds that begin with a name
 const PARTS = { // how many parts a kind has
@@ -101,6 +103,11 @@ Object.assign(Context.prototype, {
     }
     const needs = ([key, p]) => { const size = sizes.get(key); return !size ? [] : size.of.length ? [plus(size, plus(p, place(1)), -1), p] : [p]; };
     return spots.flatMap(needs).map((p) => ({ tree: number(p), relation: ">=" }));
+  },
+  least(p) { // a place of large numbers is no exact one
+    const known = p.of.map(([x, n]) => n * (isIndex(x) ? 0 : this.lowest.get(x)));
+    if (known.some(Number.isNaN) || p.of.some(([, n]) => n < 0)) return null;
+    return known.reduce((sum, n) => { countable(n, 2 ** 52); countable(sum + n, 2 ** 52); return sum + n; }, p.c);
   },
   // Of a fact no more is believed than it needs to have a value.
   known(t, context, facts) {

@@ -44,15 +44,11 @@ function letter(label, size) {
 const fresh = (size, shown) => Object.assign(letter(`#${++freshest}`, size), { shown });
 const isIndex = (x) => x.size !== undefined;
 
-function whole(n) {
-  if (!Number.isSafeInteger(n)) throw new Cannot("a place is too large");
-  return n;
-}
 function place(c = 0, of = []) {
   const sum = new Map();
   for (const [x, n] of of) sum.set(x, (sum.get(x) || 0) + n);
   const parts = [...sum].filter(([, n]) => n).sort(([x], [y]) => (x.key < y.key ? -1 : 1));
-  [c, ...parts.map(([, n]) => n)].forEach(whole);
+  if (![c, ...parts.map(([, n]) => n)].every(Number.isSafeInteger)) throw new Cannot("a place is too large");
   return { c, of: parts, key: `${c}${parts.map(([x, n]) => ` + ${n} (${x.key})`).join("")}` };
 }
 const at = (x) => place(0, [[x, 1]]);
