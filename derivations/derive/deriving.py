@@ -340,13 +340,13 @@ class Deriver:
         return right
 
     def verdict(self, left, right) -> Verdict:
-        """By the lines before it, if it follows from them, or else on its own."""
+        """On its own, or else by the lines before it, if it follows from them."""
         question, rests = self.system.question(left, right, self.kinks), self.rests.get(left)
-        if rests and all(rest.theorem for rest in rests):
-            found = resting(question, rests)
-            if found.status == Status.PROVED:
-                return found
-        return decide(question)
+        found = decide(question)
+        if found.status == Status.PROVED or not rests or not all(rest.theorem for rest in rests):
+            return found
+        by_others = resting(question, rests)
+        return by_others if by_others.status == Status.PROVED else found
 
 
 def loses_kinks(shown, other) -> bool:
