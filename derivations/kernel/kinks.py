@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .functions import HALF
 from .poly import Poly, poly, tree
+from .signs import exponents_apart
 from .terms import MINUS, ONE, ZERO, Tree, add, mul, neg, walk
 
 KINKED = ("Abs", "relu", "Max", "Min")
@@ -62,6 +63,8 @@ def sign_of(prepare, x: Tree) -> Tree:
         rest = {tuple((f, e - 1 if f in outside else e) for f, e in m if f not in outside or e > 1): c
                 for m, c in poly(x).items()}
         return mul(*(sign_of(prepare, f) for f in outside), sign_of(prepare, tree(rest)))
+    if gap := exponents_apart(x):
+        return sign_of(prepare, gap)
     if x[0] == "pow" and x[2].denominator == 1:
         s = sign_of(prepare, x[1])
         return mul(s, s) if x[2] % 2 == 0 else s

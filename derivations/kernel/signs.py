@@ -15,7 +15,7 @@ from .context import Condition, Context, Fact, fits
 from .functions import NOTHING, TABLE
 from .intervals import ANY, NOT_NEGATIVE, POSITIVE, Interval, between, exactly
 from .poly import factors_of, poly, scaled
-from .terms import TURNED, ZERO, Tree, at, free, free_vars, letters_of, moved, sub, walk
+from .terms import TURNED, ZERO, Tree, add, at, free, free_vars, letters_of, moved, mul, num, sub, walk
 
 MOST_PLACES = 500
 
@@ -58,6 +58,8 @@ class Signs:
         """Whether ``t relation 0`` is certain wherever ``t`` has a value."""
         if self.of(t).sign(relation):
             return True
+        if gap := exponents_apart(t):
+            return self.has(gap, relation)
         if relation != "!=":
             return False
         if t[0] == "mul":
@@ -177,6 +179,14 @@ class Signs:
         if e % 2 == 0 and self.has(base, "!="):
             found = found.meets(POSITIVE)
         return found if e > 0 else intervals.inverse(found)
+
+
+def exponents_apart(t: Tree):
+    """c (a - b) for c e^a - c e^b, which has its sign; ``None`` for anything else."""
+    form = poly(t)
+    if len(form) != 2 or sum(form.values()) or any(f[:2] != ("call", "exp") for m in form for f, _ in m):
+        return None
+    return add(*(mul(num(c * e), f[2]) for m, c in form.items() for f, e in m))
 
 
 def _as_interval(relation, form):
