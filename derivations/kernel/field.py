@@ -42,6 +42,7 @@ class Shared:
         self.numbers: dict = {}
         self.heights: dict = {}
         self.counts: list = []  # whether a sum, or a number of places, stands in a part
+        self.done: dict = {}  # under each sum the parts that have a number: one that stands twice is gone through once
         self.top = self.of(t, {})
 
     def height(self, t):
@@ -50,6 +51,12 @@ class Shared:
         return self.heights[id(t)]
 
     def of(self, t, where) -> int:
+        under = self.done.setdefault(id(where), (where, {}))[1]  # kept, so that no other has its number
+        if id(t) not in under:
+            under[id(t)] = self.numbered(t, where)
+        return under[id(t)]
+
+    def numbered(self, t, where) -> int:
         if t[0] == "sum":
             said = Var(f"@{self.height(t)}", t[1].size)
             where = {**where, t[1]: at(said)}

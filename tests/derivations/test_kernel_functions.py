@@ -9,7 +9,7 @@ import pytest
 
 from derivations.kernel import intervals
 from derivations.kernel.context import Context, Fact
-from derivations.kernel.field import random_prime
+from derivations.kernel.field import Shared, random_prime
 from derivations.kernel.functions import TABLE
 from derivations.kernel.intervals import ANY, Interval, between
 from derivations.kernel.rules import NotProved, equation
@@ -229,3 +229,10 @@ def test_a_name_is_a_power_of_its_rooted(left, right, holds):
     else:
         with pytest.raises(NotProved):
             equation(Context(), left, right)
+
+
+def test_a_part_that_stands_twice_is_gone_through_once():
+    t = ("sym", "x")
+    for n in range(100):
+        t = ("call", "exp", ("add", t, ("mul", t, num(n))))
+    assert len(Shared(t).parts) == 1 + 4 * 100

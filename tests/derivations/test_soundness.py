@@ -79,6 +79,12 @@ def test_a_rule_that_proves_too_much_is_caught(monkeypatch, kind, broken):
     assert any(uses.one("caught", number, 2)[1] for number in range(150))
 
 
+def test_a_claim_that_does_not_end_is_left(monkeypatch):
+    monkeypatch.setattr(soundness, "LONGEST", 0.1)
+    monkeypatch.setattr(soundness.uses, "one", lambda *_: exec("while True: pass"))
+    assert soundness.one("endless", 1, 3) == (["no answer"], [])
+
+
 def test_a_judge_that_proves_too_much_is_caught(monkeypatch):
     monkeypatch.setattr(soundness, "EQUALITY_IN", 1)
     monkeypatch.setattr(soundness, "judge", lambda left, right, given: True)

@@ -11,11 +11,13 @@ which would hide its errors. The normal form, the second judge, is compared with
 from __future__ import annotations
 
 import random
+import signal
 from collections import Counter
+from contextlib import contextmanager
 
 from derivations.kernel.rules import NotProved
 from derivations.kernel.theorem import is_theorem
-from derivations.clock import time_limit
+from derivations.clock import TooLong, time_limit
 from derivations.normalise.facts import Facts
 from derivations.normalise.reading import read
 from derivations.normalise.signs import assuming
@@ -29,6 +31,7 @@ from .formulas import NO_NUMBER, UNBUILT, Maker
 from .given import GIVEN
 
 SECONDS = 0.5  # for one judgement
+LONGEST = 20  # for one claim: the kernel asks no clock
 EQUALITY_IN = 20  # claims, one is an equality of two formulas
 SAID = {True: "proved", False: "not proved", None: "no answer"}
 
@@ -93,7 +96,25 @@ def run(pairs, seed, start=0, depth=4):
 
 def one(seed, number, depth):
     """What is to be counted of one claim, and the claim if it is unsound."""
-    return one_pair(seed, number, depth) if number % EQUALITY_IN == 0 else uses.one(seed, number, SECONDS)
+    try:
+        with stopped_after(LONGEST):
+            return one_pair(seed, number, depth) if number % EQUALITY_IN == 0 else uses.one(seed, number, SECONDS)
+    except TooLong:
+        return ["no answer"], []
+
+
+@contextmanager
+def stopped_after(seconds):
+    """Raise ``TooLong`` inside the block after so many seconds of computing, wherever it is."""
+    def stop(*_):
+        raise TooLong
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def one_pair(seed, number, depth):
