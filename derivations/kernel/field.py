@@ -2,7 +2,8 @@
 
 Entries, parameters and functions of them are independent unknowns, so a difference that is 0 at a
 random point is 0 as a rational function, but for a chance that ``small_sizes`` bounds. A root has
-two values and a sign three: all of them are gone through.
+two values and a sign three: all of them are gone through. What holds for any value of the signs is
+seen before that, with signs that are unknowns too.
 """
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from .terms import Tree, Unsupported, Var, at, children, exact, letters_of, move
 
 PRIME_BITS = 192
 MOST_CASES = 1024
+SIGNS = ("sign of", "side of")
 
 
 class Again(Exception):
@@ -82,11 +84,10 @@ def _said(t, where):
 
 
 class Point:
-    """Values modulo ``prime``; ``sizes`` maps a letter (a size, an index) to a number."""
+    """Values modulo ``prime``; ``signs``: the values of a sign, (1, -1) or (1, -1, 0); any, if there are none."""
 
-    def __init__(self, prime, exponents, has_steps):
-        self.prime, self.exponents = prime, exponents  # exponents: common denominator under exp
-        self.signs = (1, -1, 0) if has_steps else (1, -1)
+    def __init__(self, prime, exponents, signs=()):
+        self.prime, self.exponents, self.signs = prime, exponents, signs  # exponents: common denominator under exp
         self.values: dict = {}
         self.choices: list = []  # [key, options, which]
 
@@ -214,13 +215,15 @@ class Point:
             return 0
         if name == "parity of":
             return self.choose((name, *arguments), (1, -1))
-        if name in ("sign of", "side of"):
+        if name in SIGNS:
             x = arguments[0]
             if not x:
                 return 0
             low = min(x, self.prime - x)
-            return self.choose(("sign", low), self.signs if name == "sign of" else (1, -1)) * (1 if low == x else -1)
+            options = self.signs if name == "sign of" else self.signs[:2]
+            side = self.choose(("sign", low), options) if options else self.unknown(("sign", low))
+            return side if low == x else -side
         return self.unknown((name, *arguments))
 
 
-__all__ = ["Again", "NoValue", "Point", "Shared", "random_prime"]
+__all__ = ["SIGNS", "Again", "NoValue", "Point", "Shared", "random_prime"]
