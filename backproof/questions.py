@@ -121,7 +121,7 @@ def answer(verdict: Verdict, result, steps, started) -> dict:
     return {
         "status": verdict.status, "result": result, "steps": steps, "method": verdict.method,
         "why": verdict.why, **shown_by(verdict), "conditions": verdict.conditions,
-        "assumptions": verdict.assumptions, "reason": verdict.reason,
+        "assumptions": verdict.assumptions, "sizes": verdict.sizes, "reason": verdict.reason,
         "counterexample": verdict.counterexample and asdict(verdict.counterexample.from_zero()),
         "attack": verdict.attack and asdict(verdict.attack),
         "seconds": perf_counter() - started,

@@ -124,7 +124,7 @@ def step_lines(step: Step, indent=2, known=()) -> Padding:
 
 def held(verdict: Verdict | None, known=()) -> list[Text]:
     """Where a formula holds and what it was given, as one line; none where it has no condition."""
-    said = beside(verdict.conditions, verdict.assumptions, known) if verdict else []
+    said = beside(verdict.conditions, verdict.given, known) if verdict else []
     return [Text(f"    {'; '.join(said)}", "dim")] if said else []
 
 

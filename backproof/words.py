@@ -1,9 +1,8 @@
 """An answer to a question as a person reads it in the terminal: what was found, and in one line why."""
 from __future__ import annotations
 
-import re
+from derivations.record import not_of_sizes
 
-SIZE = re.compile(r"\w+ >= [1-9]\d*")
 MARKS = {"proved": "✓", "derived": "~", "refuted": "✗"}
 
 
@@ -17,17 +16,16 @@ def in_words(found: dict) -> str:
 
 def proved(found) -> list[str]:
     """``proved for every n: …``, then where it holds and what was given; a kink is said in the notes."""
-    sizes = [a.split(" >= ")[0] for a in found["assumptions"] if SIZE.fullmatch(a)]
-    every = f" for every {', '.join(sizes)}" if sizes else ""
+    every = f" for every {', '.join(found['sizes'])}" if found["sizes"] else ""
+    given = not_of_sizes(found["assumptions"], found["sizes"])
     why = f": {found['why']}" if found["why"] else f" by {found['method']}"
     return [f"proved{every}{why}",
-            *(f"  {line}" for line in beside(found["conditions"], found["assumptions"], found.get("kinks", ())))]
+            *(f"  {line}" for line in beside(found["conditions"], given, found.get("kinks", ())))]
 
 
-def beside(conditions: list[str], assumptions: list[str], known=()) -> list[str]:
-    """Where a line holds and what it was given, each in words; sizes and ``known`` facts left out."""
-    given = [a for a in assumptions if not SIZE.fullmatch(a) and a not in known]
-    return [*(f"where {c}" for c in conditions), *(f"given {a}" for a in given)]
+def beside(conditions: list[str], given: list[str], known=()) -> list[str]:
+    """Where a line holds and what it was given, each in words; ``known`` facts left out."""
+    return [*(f"where {c}" for c in conditions), *(f"given {a}" for a in given if a not in known)]
 
 
 def not_proved(found) -> str:

@@ -87,12 +87,19 @@ class Attack:
     sizes: list[dict[str, int]]
 
 
+def not_of_sizes(assumptions, sizes) -> list[str]:
+    """The assumptions, but for those which say that a size is at least 1."""
+    known = {f"{size} >= 1" for size in sizes}
+    return [a for a in assumptions if a not in known]
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The answer to one question.
 
     ``method`` names how it was decided, ``why`` says it in a sentence; ``assumptions`` lists, in the
-    text grammar, what it rests on, ``conditions`` where both sides have a value; ``small_sizes`` has
+    text grammar, what it rests on, among it that there is one of each of the ``sizes``,
+    ``conditions`` where both sides have a value; ``small_sizes`` has
     the number of summations and the sizes tested for each range, ``certificate`` the line that shows
     an inequality; ``reason`` says why it is undecided or failed. ``theorem`` is the kernel's own
     object: it stays in the process that made it and is no part of the record.
@@ -109,7 +116,13 @@ class Verdict:
     conditions: list[str] = field(default_factory=list)
     small_sizes: dict[str, list[int]] = field(default_factory=dict)
     certificate: str = ""
+    sizes: list[str] = field(default_factory=list)
     theorem: Any = field(default=None, compare=False, repr=False)
+
+    @property
+    def given(self) -> list[str]:
+        """What it rests on, without that which goes without saying of a size."""
+        return not_of_sizes(self.assumptions, self.sizes)
 
     @property
     def ok(self):

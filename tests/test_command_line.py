@@ -115,6 +115,12 @@ def test_what_is_given_bears_on_a_whole_claim(backproof):
     assert backproof(*claim, *everything[:4])[0] == 1
 
 
+def test_what_is_given_of_a_number_is_no_size(backproof):
+    code, out, _ = backproof("prove", "x^2 >= 1", "--given", "x >= 1")
+    assert code == 0
+    assert "given x >= 1" in out and "for every x" not in out
+
+
 def test_sides_that_nearly_agree_are_written_until_they_differ(backproof):
     code, out, _ = backproof("prove", "pi", "3.14159")
     assert code == 1

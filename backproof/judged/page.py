@@ -172,8 +172,7 @@ def limit_of(value: str) -> str:
 
 def given(step: Step, said: set[str] = frozenset()) -> str:
     """What a line is given and was not said before, without the sizes being whole."""
-    facts = [fact for fact in step.verdict.assumptions
-             if fact not in said and not re.fullmatch(r"\w+ >= 1", fact)]
+    facts = [fact for fact in step.verdict.given if fact not in said]
     return beside(f"where {', '.join(in_a_row(facts))}") if facts else ""
 
 

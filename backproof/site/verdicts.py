@@ -18,7 +18,6 @@ MARKS = {
     Status.FAILED: "!",
 }
 FRACTION = re.compile(r"(-?\d+)/(\d+)")
-SIZE = re.compile(r"(\w+) >= 1")
 CERTIFICATE = ", a sum of products of what is not negative"
 BY_PARTS = re.compile(r"(.+) is ((?:positive|not negative), by the signs of .+|about \S+, computed .+)")
 LEMMA = re.compile(r"([^:]+): (.+?)(?: \(given (.+)\))?")
@@ -50,9 +49,8 @@ def verdict_text(verdict: Verdict) -> str:
     sentences = [opening(verdict)]
     if verdict.conditions:
         sentences.append(f"It holds where {listed(verdict.conditions)}.")
-    given = [a for a in verdict.assumptions if not SIZE.fullmatch(a)]
-    if given:
-        sentences.append(f"It rests on {listed(given)}.")
+    if verdict.given:
+        sentences.append(f"It rests on {listed(verdict.given)}.")
     if verdict.attack and verdict.ok:
         sentences.append(f"{count(verdict.attack.points, 'random point')} tried before the proof "
                          "did not break it.")
@@ -68,8 +66,7 @@ def opening(verdict: Verdict) -> str:
         return f"{word}: a program was run and gave what it had to. This is no proof."
     if verdict.status is not Status.PROVED:
         return f"{word}." if not verdict.method else f"{word} by {verdict.method}."
-    sizes = [found[1] for a in verdict.assumptions if (found := SIZE.fullmatch(a))]
-    every = f" for every {' and '.join(map(inline, sizes))}" if sizes else ""
+    every = f" for every {' and '.join(map(inline, verdict.sizes))}" if verdict.sizes else ""
     return f"{word}{every}: {because(verdict)}."
 
 
@@ -112,7 +109,7 @@ def rounded(text: str) -> str:
 
 def given(verdict: Verdict, known: set[str] = frozenset()) -> str:
     """What a claim was given and is not ``known``, as a short line below it; empty for nothing."""
-    found = [a for a in verdict.assumptions if a not in known and not SIZE.fullmatch(a)]
+    found = [a for a in verdict.given if a not in known]
     return f'<p class="holds" markdown="span">given {listed(found)}</p>' if found else ""
 
 

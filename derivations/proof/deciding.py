@@ -37,7 +37,7 @@ from ..tactics.contexts import sequence_letters
 from ..tactics.limit import found_limit, prove_limit
 from .chance import law_in_words
 from .verdicts import proved
-from .wording import assumptions
+from .wording import assumptions, least_values
 
 SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
@@ -110,6 +110,11 @@ class Question:
         return [*assumptions([self.left, self.right], [*self.definitions, *self.given]),
                 *(f"{to_text(to_sympy(f.left))} {f.relation} {to_text(to_sympy(f.right))}" for f in more), *self.laws()]
 
+    def sizes(self) -> list[str]:
+        """The sizes of which it is known that they are at least 1, and no more."""
+        return [name for name, least in least_values([self.left, self.right], [*self.definitions, *self.given]).items()
+                if least == 1]
+
     def laws(self) -> list[str]:
         """The laws of the random variables that stand in the claim or in what it is given."""
         if not self.random:
@@ -142,7 +147,8 @@ def judged(question: Question, found, seconds=SECONDS) -> Verdict:
     """The verdict that ``found`` gives on a question, with what it rests on and the time it took."""
     started = thread_time()
     verdict = within(found, seconds)
-    return replace(verdict, assumptions=question.assumptions(verdict.theorem), seconds=thread_time() - started)
+    return replace(verdict, assumptions=question.assumptions(verdict.theorem), sizes=question.sizes(),
+                   seconds=thread_time() - started)
 
 
 def decide_wrong(question: Question, seconds=SECONDS) -> Verdict:

@@ -1,5 +1,5 @@
 """Attacks through derivatives, and through what is proved by a slope: constant, minimum."""
-from attack_kit import attack, c, i, j, n, sound, spared, started, u, v, x
+from attack_kit import attack, c, i, j, n, s, sound, spared, started, t, u, v, x, y
 from sympy import sympify
 
 from derivations import Abs, Partial, Sum, delta, exp, index, log, relu, sigmoid, step
@@ -161,4 +161,14 @@ def a_derivative_along_two_paths(proof):
 sound({
     "a derivative of a sum of squares": lambda proof:
         proof.identity(Partial(Sum(x[i]**2, i), x[j]), 2 * x[j]),
+})
+
+
+attack({
+    "a derivative by what is given to be its root": lambda proof:
+        proof.relation(Partial(s, t), "<=", 0, given=[(s, t**2)]),
+    "a derivative beside an assumption that ties it": lambda proof:
+        started(proof, (s, t**2)).identity(Partial(s, t), 0),
+    "a derivative by the entries that others are given to be": lambda proof:
+        proof.identity(Partial(Sum(x[i]*y[i], i), x[j]), x[j], given=[(y[i], x[i])]),
 })
