@@ -87,8 +87,9 @@ class Reader:
                  *(("relation", t) for t in claims), *(("formula", t) for t in others)]
         statements = [_statement(text, wanted, known) for wanted, text in kinds]
         defined = [statement.sides[0].name for statement in statements[:len(definitions)]]
+        facts = statements[len(definitions):len(definitions) + len(given)]
         built = iter([_links(statement, sides) for statement, sides in
-                      zip(statements, _Reading(self, statements, defined).build(), strict=True)])
+                      zip(statements, _Reading(self, statements, defined, facts).build(), strict=True)])
         return Texts(
             [(left, right) for _ in definitions for left, _, right in next(built)],
             [link for _ in given for link in next(built)],
@@ -170,9 +171,9 @@ def _sizes(thing):
 class _Reading:
     """One pass over statements: attach indices to names, unify ranges, then build."""
 
-    def __init__(self, reader, statements, defined):
-        self.reader, self.statements = reader, statements
-        self.meanings = Meanings(statements, reader.names, reader.sizes, reader.indices, defined)
+    def __init__(self, reader, statements, defined, facts):
+        self.reader, self.statements, self.facts = reader, statements, facts
+        self.meanings = Meanings(statements, reader.names, reader.sizes, reader.indices, defined, facts)
         self.axes, self.free, self.bound, self.uses, self.text = {}, {}, [], [], ""
         self.on_page, self.from_zero = set(), False  # indices below an entry; whether entries count from 0 there
         for index, size in reader.ranges.items():
@@ -184,7 +185,7 @@ class _Reading:
         """The sides of each statement."""
         trees = []
         for statement in self.statements:
-            self.text = statement.text
+            self.text, self.fact = statement.text, statement in self.facts
             sides = [self.attach(side, {}) for side in statement.sides]
             if all(side.kind == "index" for side in sides):
                 self.compare(sides)
@@ -243,16 +244,17 @@ class _Reading:
         return node
 
     def free_index(self, node):
-        """An index that no sum binds; one of a name for all texts."""
+        """An index that no sum binds: one of a name for all texts, or for a fact of its own."""
         name = node.name
-        if name not in self.free:
+        key = name, self.text if self.fact and name not in self.meanings.shared else ""
+        if key not in self.free:
             length = self.length(name)
             length.anchored = True
             known = self.reader.names.get(name)
             if isinstance(known, Idx):
                 self.fix(node, length, known.upper + 1, f"the index {name}")
-            self.free[name] = Index(name, node.at, length)
-        return self.free[name]
+            self.free[key] = Index(name, node.at, length)
+        return self.free[key]
 
     def length(self, name):
         size = self.reader.ranges.get(name)
