@@ -193,6 +193,7 @@ class _Reading:
         self.place_entries()
         self.settle_lonely_sums()
         self.settle_sizes()
+        self.refuse_short_facts()
         built = self.built(trees, evaluate=True)  # with all checks, whatever is wanted
         return self.built(trees, evaluate=False) if self.reader.as_written else built
 
@@ -333,7 +334,7 @@ class _Reading:
     def place_entries(self):
         """Every axis holds the places that are used; shifts first, for ``x[i]`` beside ``x[i+1]``
         is an entry of an axis that is longer than i."""
-        plain, named, reaching = [], [], set()
+        plain, named, reaching = [], [], []
         for self.text, node, axis, part in self.uses:
             weights, constant = self.shift(node, part)
             if not weights and (last := last_place(part)):
@@ -346,9 +347,9 @@ class _Reading:
                 plain.append((self.text, node, axis, next(iter(weights))))
             elif reach := {index: w for index, w in weights.items() if w > 0}:
                 axis.find().shifts.append((reach, constant))
-                reaching |= {(axis.find(), index.length.find()) for index in reach}
+                reaching += [(axis, index.length) for index in reach]
         for self.text, node, axis, index in plain:
-            if (axis.find(), index.length.find()) in reaching and axis.find().size is None:
+            if axis.find().size is None and (axis.find(), index.length.find()) in [(a.find(), b.find()) for a, b in reaching]:
                 axis.find().shifts.append(({index: 1}, 0))
             else:
                 self.join(node, axis, index.length)
@@ -405,6 +406,19 @@ class _Reading:
                 raise self.error(index, f"nothing says how far “{index.name}” runs; name its size, "
                                         f"as in {index.name} = m")
             self.join(index, index.length, others[0])
+
+    def refuse_short_facts(self):
+        """x[i] > 0 beside x[i+1], where i runs over n places by --range: of n places of x, or of all?"""
+        facts, ends = {fact.text for fact in self.facts}, {}
+        for text, node, axis, part in self.uses:
+            weights, constant = self.shift(node, part)
+            for index in weights:
+                if text not in facts or index.name in self.reader.ranges and index in self.free.values():
+                    ends.setdefault((axis.find(), text * (text in facts)), []).append(index.length.find().size + constant)
+        for (axis, text), found in ends.items():
+            if text and any(all((end - ours).is_positive for ours in found) for end in ends.get((axis, ""), ())):
+                raise Unreadable(text, 0, f"is this given of the last place of {axis.owner} too, past the --range? If so, take "
+                                          "another letter here")
 
     def settle_sizes(self):
         lengths = [axis for axes in self.axes.values() for axis in axes]
