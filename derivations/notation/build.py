@@ -28,10 +28,12 @@ class Builder:
 
     def __init__(self, reading, evaluate=True):
         self.reader, self.names, self.axes = reading.reader, reading.reader.names, reading.axes
-        self.free, self.used, self.text = reading.free, set(reading.meanings.used), ""
+        self.free, self.used, self.text = [*reading.free.values()], set(reading.meanings.used), ""
         self.on_page, self.from_zero = reading.on_page, reading.from_zero
         self.made, self.bound, self.evaluate, self.at_place = {}, [], evaluate, False
         self.reader.extrema.clear()
+        for key in sorted(reading.free, key=lambda key: key[1] != ""):
+            self.variable(reading.free[key])
 
     def statement(self, statement, sides):
         """The sides of a statement."""
@@ -103,11 +105,13 @@ class Builder:
             counter = isinstance(known, Idx) or (type(known) is Symbol and known.is_integer)
             return known if counter else Symbol(index.name, integer=True)
         size = index.length.find().size
-        free = self.free.get(index.name) is index
-        made = Idx(index.name if free else self.unhidden(index.name), size)
+        free = index in self.free
+        other = free and isinstance(known, Idx) and known.upper + 1 != size  # of a fact that reaches further
+        fresh = self.unused if other else str if free else self.unhidden
+        made = Idx(fresh(index.name), size)
         if made == known:
             return known
-        return self.names.setdefault(index.name, made) if free else made
+        return self.names.setdefault(made.name, made) if free else made
 
     def unhidden(self, name):
         return self.unused(name) if name in {index.name for index in self.bound} else name

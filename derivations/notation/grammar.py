@@ -87,8 +87,9 @@ class Reader:
                  *(("relation", t) for t in claims), *(("formula", t) for t in others)]
         statements = [_statement(text, wanted, known) for wanted, text in kinds]
         defined = [statement.sides[0].name for statement in statements[:len(definitions)]]
+        facts = statements[len(definitions):len(definitions) + len(given)]
         built = iter([_links(statement, sides) for statement, sides in
-                      zip(statements, _Reading(self, statements, defined).build(), strict=True)])
+                      zip(statements, _Reading(self, statements, defined, facts).build(), strict=True)])
         return Texts(
             [(left, right) for _ in definitions for left, _, right in next(built)],
             [link for _ in given for link in next(built)],
@@ -170,9 +171,9 @@ def _sizes(thing):
 class _Reading:
     """One pass over statements: attach indices to names, unify ranges, then build."""
 
-    def __init__(self, reader, statements, defined):
-        self.reader, self.statements = reader, statements
-        self.meanings = Meanings(statements, reader.names, reader.sizes, reader.indices, defined)
+    def __init__(self, reader, statements, defined, facts):
+        self.reader, self.statements, self.facts = reader, statements, facts
+        self.meanings = Meanings(statements, reader.names, reader.sizes, reader.indices, defined, facts)
         self.axes, self.free, self.bound, self.uses, self.text = {}, {}, [], [], ""
         self.on_page, self.from_zero = set(), False  # indices below an entry; whether entries count from 0 there
         for index, size in reader.ranges.items():
@@ -184,7 +185,7 @@ class _Reading:
         """The sides of each statement."""
         trees = []
         for statement in self.statements:
-            self.text = statement.text
+            self.text, self.fact = statement.text, statement in self.facts
             sides = [self.attach(side, {}) for side in statement.sides]
             if all(side.kind == "index" for side in sides):
                 self.compare(sides)
@@ -192,6 +193,7 @@ class _Reading:
         self.place_entries()
         self.settle_lonely_sums()
         self.settle_sizes()
+        self.refuse_short_facts()
         built = self.built(trees, evaluate=True)  # with all checks, whatever is wanted
         return self.built(trees, evaluate=False) if self.reader.as_written else built
 
@@ -243,16 +245,17 @@ class _Reading:
         return node
 
     def free_index(self, node):
-        """An index that no sum binds; one of a name for all texts."""
+        """An index that no sum binds: one of a name for all texts, or for a fact of its own."""
         name = node.name
-        if name not in self.free:
+        key = name, self.text if self.fact and name not in self.meanings.shared else ""
+        if key not in self.free:
             length = self.length(name)
             length.anchored = True
             known = self.reader.names.get(name)
             if isinstance(known, Idx):
                 self.fix(node, length, known.upper + 1, f"the index {name}")
-            self.free[name] = Index(name, node.at, length)
-        return self.free[name]
+            self.free[key] = Index(name, node.at, length)
+        return self.free[key]
 
     def length(self, name):
         size = self.reader.ranges.get(name)
@@ -331,7 +334,7 @@ class _Reading:
     def place_entries(self):
         """Every axis holds the places that are used; shifts first, for ``x[i]`` beside ``x[i+1]``
         is an entry of an axis that is longer than i."""
-        plain, named, reaching = [], [], set()
+        plain, named, reaching = [], [], []
         for self.text, node, axis, part in self.uses:
             weights, constant = self.shift(node, part)
             if not weights and (last := last_place(part)):
@@ -344,9 +347,9 @@ class _Reading:
                 plain.append((self.text, node, axis, next(iter(weights))))
             elif reach := {index: w for index, w in weights.items() if w > 0}:
                 axis.find().shifts.append((reach, constant))
-                reaching |= {(axis.find(), index.length.find()) for index in reach}
+                reaching += [(axis, index.length) for index in reach]
         for self.text, node, axis, index in plain:
-            if (axis.find(), index.length.find()) in reaching and axis.find().size is None:
+            if axis.find().size is None and (axis.find(), index.length.find()) in [(a.find(), b.find()) for a, b in reaching]:
                 axis.find().shifts.append(({index: 1}, 0))
             else:
                 self.join(node, axis, index.length)
@@ -403,6 +406,19 @@ class _Reading:
                 raise self.error(index, f"nothing says how far “{index.name}” runs; name its size, "
                                         f"as in {index.name} = m")
             self.join(index, index.length, others[0])
+
+    def refuse_short_facts(self):
+        """x[i] > 0 beside x[i+1], where i runs over n places by --range: of n places of x, or of all?"""
+        facts, ends = {fact.text for fact in self.facts}, {}
+        for text, node, axis, part in self.uses:
+            weights, constant = self.shift(node, part)
+            for index in weights:
+                if text not in facts or index.name in self.reader.ranges and index in self.free.values():
+                    ends.setdefault((axis.find(), text * (text in facts)), []).append(index.length.find().size + constant)
+        for (axis, text), found in ends.items():
+            if text and any(all((end - ours).is_positive for ours in found) for end in ends.get((axis, ""), ())):
+                raise Unreadable(text, 0, f"is this given of the last place of {axis.owner} too, past the --range? If so, take "
+                                          "another letter here")
 
     def settle_sizes(self):
         lengths = [axis for axes in self.axes.values() for axis in axes]

@@ -19,10 +19,10 @@ PLACES = frozenset("ijklt")  # below a letter, they say which
 class Meanings:
     """The names of several statements, with ``arrays`` (name -> number of indices, or None where
     any number will do), ``indices``, ``sizes``, ``limits`` (names in the limits of sums) and
-    ``rewritten`` (what a lowered node stands for).
+    ``rewritten`` (what a lowered node stands for), and ``shared`` (those that mean the same in all texts).
     """
 
-    def __init__(self, statements, known, sizes, index_names, defined=()):
+    def __init__(self, statements, known, sizes, index_names, defined=(), facts=()):
         self.known, self.sizes = known, sizes
         self.arrays = {n: a.shape and len(a.shape) for n, a in known.items()
                        if isinstance(a, IndexedBase)}
@@ -40,18 +40,36 @@ class Meanings:
                 lowered += self.collect(side, statement.text)
         self.refuse_one_or_every(statements, {*known, *index_names})
         self.settle(lowered, several=len(statements) > 1)
+        sure = {"pi", *known, *(fact.sides[0].name for fact in facts if fact.relations == ("=",))}
         for node, text in nodes:
-            self.refuse_hidden_index(node, text)
+            self.refuse_hidden_index(node, text, sure)
+        self.shared = set(known).union(index_names, *map(self.chosen, facts))
 
-    def refuse_hidden_index(self, node, text):
-        """Σ_i xi, Σ_l w_lj: the index of a sum stands in a name, and nowhere else in its terms."""
-        inside = [self.rewritten.get(id(n), n) for part in node.parts for n in part.walk()] if node.binders else []
+    def chosen(self, fact):
+        """The names in a fact that may be one place, as in i != j and y[j] = delta(j,t): they mean the same in all
+        texts. Any other index of a fact runs over all places where its entries are."""
+        nodes = [[*self.nodes(side)] for side in fact.sides]
+        left, *others = ({n.name for n in side} for side in nodes)
+        if not any(n.kind == "entry" for side in nodes for n in side):
+            return left.union(*others)
+        return set().union(*others) - left if fact.relations == ("=",) else set()
+
+    def nodes(self, tree):
+        """All nodes of a tree, each as it is understood."""
+        for node in tree.walk():
+            found = self.rewritten.get(id(node), node)
+            yield from (node,) if found is node else found.walk()
+
+    def refuse_hidden_index(self, node, text, sure):
+        """Σ_i xi, Σ_l w_lj: the index of a sum stands in a name; below a letter, and nowhere else in its terms."""
+        inside = [n for part in node.parts for n in self.nodes(part)] if node.binders else []
         places = {p.name for n in inside if n.kind in ("name", "entry", "call") for p in (n, *n.parts)}
         for k in node.binders:
-            hidden = re.compile(rf"[a-zA-Z]{k.name}|.*_\w?{k.name}\w?")
+            below = "" if k.name in places else rf"|.*_\w?{k.name}\w?"
+            hidden = re.compile(rf"[a-zA-Z]{k.name}{below}")
             for n in inside:
-                typed = text[n.at].isascii() and text[n.at].isalpha() and n.name != "pi"  # no ξ
-                if n.kind == "name" and typed and k.name not in places and hidden.fullmatch(n.name):
+                typed = text[n.at].isascii() and text[n.at].isalpha() and n.name not in sure  # no ξ
+                if n.kind == "name" and typed and hidden.fullmatch(n.name):
                     raise Unreadable(text, node.at, f"does {n.name} depend on {k.name}? An entry is x[{k.name}]; for {n.name} "
                                                     "alone take another index")
 

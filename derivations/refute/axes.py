@@ -18,16 +18,8 @@ class Axis(NamedTuple):
     ends: tuple = ()
 
     def has(self, n: int, at: dict) -> bool:
-        end = self.end(at)
+        end = max((whole(p)(at) for p in self.ends), default=None)
         return min([0, *(whole(p)(at) for p in self.starts)]) <= n and (end is None or n < end)
-
-    def end(self, at: dict) -> int | None:
-        """The first place past all that indices reach; ``None`` if no index does."""
-        return max((whole(p)(at) for p in self.ends), default=None)
-
-    def counted_by(self, v: Var, at: dict) -> int:
-        """The first place past those that are counted by the size of an index, as N + 1 is by that of i < N."""
-        return max((whole(p)(at) for p in self.ends if v.size and letters_of(p) == letters_of(v.size)), default=0)
 
 
 def axes_of(given, asked) -> dict[tuple, Axis]:

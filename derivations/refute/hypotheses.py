@@ -6,8 +6,7 @@ is drawn; a fact about sizes and places alone restricts those.
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from itertools import chain, product
-from types import MappingProxyType
+from itertools import product
 from typing import NamedTuple
 
 from ..kernel.calculus import definition_of, written_out
@@ -16,7 +15,6 @@ from ..kernel.intervals import ANY, NOT_NEGATIVE, POSITIVE, Interval
 from ..kernel.terms import (
     TURNED, Tree, Unsupported, Var, at, free, free_vars, letters_of, mapped, names, places, walk,
 )
-from .axes import axes_of
 from .balls import BASE, compiled, whole
 
 BEYOND = 4  # places of an index without a range, if no other number says how many matter
@@ -28,7 +26,6 @@ class Rule(NamedTuple):
     indices: tuple
     value: object
     strict: bool
-    body: Tree
 
 
 class Item(NamedTuple):
@@ -102,7 +99,7 @@ class Hypotheses:
         key = name, len(indices)
         self.bodies[key] = body
         self.trees.append(body)
-        self.rules[key] = Rule(tuple(indices), compiled(body), strict, body)
+        self.rules[key] = Rule(tuple(indices), compiled(body), strict)
 
     def learn(self, fact: Fact):
         left, right = (prepared(self.context, side)[0] for side in (fact.left, fact.right))
@@ -175,43 +172,15 @@ class Hypotheses:
         return placed(*self.trees)
 
     @cached_property
-    def axes(self) -> dict:
-        """The places that what is given reaches by itself."""
-        return axes_of([n for n in self.placed if n[0] == "entry"], ())
-
-    @cached_property
     def letters(self) -> set:
         ends = {x for v in self.fixed if v.size for x in letters_of(v.size)}
         return letters_in(*self.trees) | ends
 
 
-def instances(made: Item, at: dict, beyond=BEYOND, axes=MappingProxyType({})):
-    """The places at which an item is asked: ``at`` with its universal indices put in, also past their ranges
-    where there are all its entries: x[i] > 0 beside x[i + 1] is said of the last place too."""
-    if not made.universal:
-        yield at
-        return
-    spans = [span(v, at, beyond) for v in made.universal]
-    further = [range(s.stop, reach(v, made.tree, at, axes)) for v, s in zip(made.universal, spans)]
-    for values in product(*(chain(*both) for both in zip(spans, further))):
-        here = {**at, **dict(zip(made.universal, values))}
-        if all(n < s.stop for n, s in zip(values, spans)) or exist(made.tree, here, axes):
-            yield here
-
-
-def reach(v: Var, tree, at, axes) -> int:
-    """The end of the longest axis at whose places an index stands."""
-    return max((axes[key].counted_by(v, at) for key, p in places_in(tree) if v in letters_of(p) and key in axes), default=0)
-
-
-def exist(tree, at, axes) -> bool:
-    """Whether there are all the entries of a tree, but for those in its sums."""
-    return all(key in axes and axes[key].has(whole(p)(at), at) for key, p in places_in(tree) if letters_of(p) <= at.keys())
-
-
-@lru_cache(maxsize=4_000)
-def places_in(tree) -> tuple:
-    return tuple(((n[1], axis), p) for n in walk(tree) if n[0] == "entry" for axis, p in enumerate(n[2]))
+def instances(made: Item, at: dict, beyond=BEYOND):
+    """The places at which an item is asked: ``at`` with its universal indices put in."""
+    for values in product(*(span(v, at, beyond) for v in made.universal)):
+        yield {**at, **dict(zip(made.universal, values))}
 
 
 def span(v: Var, at: dict, beyond=BEYOND):

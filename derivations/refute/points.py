@@ -13,8 +13,8 @@ from flint import arb, fmpq, fmpq_mpoly
 
 from ..clock import check_time
 from ..kernel.intervals import ANY
-from .balls import OutsideDomain, Unclear, fraction, is_zero, precision, rational, sign_of, whole
-from .hypotheses import BEYOND, Hypotheses, Item, exist, instances
+from .balls import OutsideDomain, Unclear, fraction, is_zero, precision, rational, sign_of
+from .hypotheses import BEYOND, Hypotheses, Item, instances, span
 from .roots import NO_VALUE, by_signs, polynomial, polynomial_zeros, unknowns, zeros
 from .shapes import ends
 
@@ -56,9 +56,9 @@ class Point:
     def find(self, key):
         name, position = key
         rule = self.given.rules.get((name, len(position)))
-        if rule and self.in_range(name, rule, position):
+        if rule and all(n >= 0 if v.size is None else n in span(v, self.at) for v, n in zip(rule.indices, position)):
             return rule.value(self, {**self.at, **dict(zip(rule.indices, position))})
-        if rule and (rule.strict or self.only_asked(name, rule, position)):
+        if rule and rule.strict:
             raise OutsideDomain(f"{name} is defined over its range only")
         if key in self.defined:
             return self.put_in(self.defined[key])
@@ -68,21 +68,6 @@ class Point:
         self.touched.add(key)
         return self.values[key]
 
-    def in_range(self, name, rule, position):
-        if min(position, default=0) < 0:
-            return False
-        beyond = [(axis, v, n) for axis, (v, n) in enumerate(zip(rule.indices, position)) if v.size and n >= whole(v.size)(self.at)]
-        return not beyond or not rule.strict and all(
-            (name, axis) in self.axes and n < self.axes[name, axis].counted_by(v, self.at) for axis, v, n in beyond) and exist(
-                rule.body, {**self.at, **dict(zip(rule.indices, position))}, self.axes)
-
-    def only_asked(self, name, rule, position):
-        """Whether a claim alone speaks of a place, past all that what is given reaches by the same count."""
-        axes = self.given.axes
-        return any(n >= 0 and (name, axis) in axes and not axes[name, axis].has(n, self.at) and (name, axis) in self.axes
-                   and n < self.axes[name, axis].counted_by(v, self.at)
-                   for axis, (v, n) in enumerate(zip(rule.indices, position)))
-
     def check_axes(self, name, position):
         for axis, n in enumerate(position):
             places = self.axes.get((name, axis))
@@ -90,7 +75,7 @@ class Point:
                 raise OutsideDomain(f"{name} has no such entry")
 
     def instances(self, made: Item):
-        return instances(made, self.at, self.beyond, self.axes)
+        return instances(made, self.at, self.beyond)
 
     def forget(self):
         """What was computed from other values, or with other bits, is computed again."""
