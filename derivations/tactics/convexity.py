@@ -4,8 +4,8 @@ from __future__ import annotations
 from itertools import product
 
 from ..kernel.terms import ONE, ZERO, add, at, bound, free, free_vars, moved, mul, num, sub, walk
+from .nesting import parts_of
 from .parts import Part, nothing
-from .polynomials import plus
 from .sums import summed
 
 MOST_LOGS, MOST_MULTIPLES = 3, 8
@@ -34,10 +34,8 @@ def tangents_of_log_sums(search, form):
 
 
 def tangent(search, k, a, c, w):
-    above, here = (search.forms.plain(("call", "exp", u)) for u in (a, c))
-    form = plus(above, search.forms.times(here, search.forms.plain(add(ONE, sub(a, c)))), -1)
-    for part in search.known.exp(sub(a, c), weight=("call", "exp", c)):
-        part = part._replace(form=form)
+    gap = sub(("call", "exp", a), mul(("call", "exp", c), add(ONE, sub(a, c))))
+    for part in search.known.part(("sign", ("call", "exp", c)), ("exp", sub(a, c)), equals=gap):
         yield summed(search, k, part, w) if k else part.times(
             Part(((("sign", w),),), search.forms.plain(w), False), search.forms)
 
@@ -63,7 +61,7 @@ def exponent_of(search, m):
 
 def exponent(t):
     """c for e^c, a product of exponentials."""
-    parts = t[1:] if t[0] == "mul" else () if t == ONE else (t,)
+    parts = () if t == ONE else parts_of("mul", t)
     powers = [(p[1], p[2]) if p[0] == "pow" else (p, ONE[1]) for p in parts]
     if any(p[:2] != ("call", "exp") for p, _ in powers):
         return ZERO

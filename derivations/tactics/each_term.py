@@ -8,6 +8,7 @@ from ..kernel.rules import Equality, NotProved, Order, Setting, order
 from ..kernel.terms import ZERO, Unsupported, Var, add, at, bound, moved, mul, neg, walk
 from ..refute.attack import fails
 from .inequality import Search
+from .nesting import parts_of
 from .parts import Found
 from .sums import mean_shares, over, shared
 
@@ -18,8 +19,8 @@ def by_each_term(prove):
     def way(context, left, relation, right, using=()):
         search = Search(Setting(context, (left, right), using), ())
         larger, smaller = search.setting.sides[::-1] if relation[0] == "<" else search.setting.sides
-        whole = [*terms_of(larger), *map(neg, terms_of(smaller))]
-        sizes = dict.fromkeys(n[1].size for t in whole for n in factors_of(t) if n[0] == "sum")
+        whole = [*parts_of("add", larger), *map(neg, parts_of("add", smaller))]
+        sizes = dict.fromkeys(n[1].size for t in whole for n in parts_of("mul", t) if n[0] == "sum")
         up = relation.replace("<", ">")
         for size in sizes:
             each = Var("each", size)
@@ -36,24 +37,16 @@ def by_each_term(prove):
     return way
 
 
-def terms_of(t):
-    return t[1:] if t[0] == "add" else (t,)
-
-
-def factors_of(t):
-    return t[1:] if t[0] == "mul" else (t,)
-
-
 def at_each(forms, whole, each, share):
     """The terms at a place, each with its share of what stands outside the sums; and what stands there."""
     inside, outside = [], []
     for t in whole:
-        total = next((f for f in factors_of(t) if f[0] == "sum" and f[1].size == each.size), None)
+        total = next((f for f in parts_of("mul", t) if f[0] == "sum" and f[1].size == each.size), None)
         if total is None:
             outside.append(t)
             inside.append(forms.tree(forms.plain(mul(t, share(each)))))
         else:
-            inside.append(mul(moved(total[2], {total[1]: at(each)}), *(f for f in factors_of(t) if f is not total)))
+            inside.append(mul(moved(total[2], {total[1]: at(each)}), *(f for f in parts_of("mul", t) if f is not total)))
     return add(*inside), add(*outside)
 
 

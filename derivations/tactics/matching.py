@@ -12,6 +12,7 @@ from itertools import product
 
 from ..kernel.poly import poly
 from ..kernel.terms import ONE, ZERO, Tree, Var, add, at, children, free, free_vars, letters_of, moved, mul, names, pow_
+from .nesting import parts_of
 
 MOST_ITEMS = 4  # that are shared out
 
@@ -102,8 +103,7 @@ def together(patterns, trees, match):
 
 def items(kind, t) -> list[Tree]:
     """The terms of a sum, or the factors of a product, where the square of a Σ is two of them."""
-    parts = list(t[1:]) if t[0] == kind else [t]
-    return [f for part in parts for f in (
+    return [f for part in parts_of(kind, t) for f in (
         [part[1]] * int(part[2]) if part[0] == "pow" and part[1][0] == "sum" and part[2] in (2, 3) else [part])]
 
 

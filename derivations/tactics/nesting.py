@@ -10,14 +10,19 @@ from ..kernel.terms import Tree, Var, at, bound, free, moved, mul, pow_
 MOST_ORDERED = 3  # sums inside one another
 
 
+def parts_of(kind: str, t: Tree) -> tuple:
+    """The factors of a product, or the terms of a sum."""
+    return t[1:] if t[0] == kind else (t,)
+
+
 def flat(t: Tree) -> tuple[list, list[Tree]]:
     """The indices of sums inside one another, each with a name of its own, and the factors summed."""
     if t[0] != "sum":
-        return [], list(t[1:]) if t[0] == "mul" else [t]
+        return [], [*parts_of("mul", t)]
     k = bound("k", t[1].size)
     body = moved(t[2], {t[1]: at(k)})
     indices, factors = [k], []
-    for part in body[1:] if body[0] == "mul" else (body,):
+    for part in parts_of("mul", body):
         inner, more = flat(part) if part[0] == "sum" else ([], [part])
         indices += inner
         factors += more

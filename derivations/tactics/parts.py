@@ -1,6 +1,7 @@
 """What is known to be >= 0, as parts of a certificate: facts, signs, squares and laws."""
 from __future__ import annotations
 
+from collections import defaultdict
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, combinations_with_replacement, permutations, product
@@ -8,14 +9,15 @@ from math import ceil, floor, inf
 from typing import NamedTuple
 
 from ..kernel.context import domain, fits
-from ..kernel.functions import HALF_PI, TABLE
+from ..kernel.functions import TABLE
 from ..kernel.rules import NotProved, part_of
 from ..kernel.poly import normal
-from ..kernel.terms import ONE, ZERO, add, at, free, free_vars, mapped, mul, names, neg, num, pow_, sub, walk
+from ..kernel.terms import ONE, ZERO, add, at, free, free_vars, mul, names, neg, num, pow_, sub, walk
+from .nesting import parts_of
 from .polynomials import UNIT, Forms, key, plus
 
 HALF = Fraction(1, 2)
-STEEPEST = {name: f.steepest for name, f in TABLE.items() if f.steepest}
+STEEPEST = [name for name, f in TABLE.items() if f.steepest]
 FINE = 10_000  # bounds of numbers are multiples of 1/FINE
 MOST_NAMES = 4  # whose squares may be missing from a form
 MOST_SQUARES = 12  # monomials whose differences are squared
@@ -51,10 +53,6 @@ class Found(NamedTuple):
 
     def plus(self, other):
         return Found((*self.products, *other.products), (*self.adds, *other.adds))
-
-
-def sign_part(tree, form, strict):
-    return Part(((("sign", tree),),), form, strict)
 
 
 def nothing(forms: Forms, f, weight=ONE):
@@ -144,7 +142,7 @@ class Known:
         if not found:
             return None
         sign, tree, strict = found
-        return sign_part(tree, {m: sign * c for m, c in form.items()}, strict)
+        return Part(((("sign", tree),),), {m: sign * c for m, c in form.items()}, strict)
 
     def part_of_monomial(self, m):
         found = self.monomial(m)
@@ -156,6 +154,28 @@ class Known:
 
     def tree_of(self, part):
         return part_of(self.setting, part)[0]
+
+    def part(self, *factors, equals=None) -> list[Part]:
+        """A product of parts of a certificate, as the kernel reads it, or as another tree that it equals; none where
+        the kernel does not read it."""
+        try:
+            trees, strict = zip(*(part_of(self.setting, f) for f in factors))
+        except NotProved:
+            return []
+        return [Part((factors,), self.form_of(equals or mul(*trees)), all(strict))]
+
+    def summed(self, indices, *trees, equals=None) -> list[Part]:
+        """Trees that are >= 0, multiplied and summed over indices, each inside those before it."""
+        parts = tuple(("sign", t) for t in trees if t != ONE)
+        for k in reversed(indices):
+            parts = (("over", k, parts),)
+        return self.part(*parts, equals=equals)
+
+    def form_of(self, t):
+        """The form of a tree, that of the terms of a sum worked out first."""
+        if t[0] == "sum":
+            return self.forms.plain(("sum", t[1], self.forms.tree(self.form_of(t[2]))))
+        return self.forms.of(t)
 
     def certain(self, part):
         """Whether the tree of a part shows its sign, so that it may stand below a bar."""
@@ -170,13 +190,9 @@ class Known:
     def facts(self, trees):
         """Every fact of order, its universal indices put at the places that stand in the trees."""
         for n, fact in enumerate(self.setting.facts):
-            if fact.relation in ("<", "<=", ">", ">="):
+            if fact.relation not in ("=", "!="):
                 for where in self.instances(fact, trees):
-                    used = self.setting.fact(n, where)
-                    up = used.relation[0] == ">"
-                    gap = sub(used.left, used.right) if up else sub(used.right, used.left)
-                    form = self.forms.of(gap)
-                    yield Part(((("fact", n, where),),), form, len(used.relation) == 1)
+                    yield from self.part(("fact", n, where))
 
     def equations(self, trees, skip=()):
         """(fact number, where, form) of the equations that were not put in."""
@@ -217,13 +233,12 @@ class Known:
         ends = [(low, 1), (high, -1)]
         for end, turn in ((end, turn) for end, turn in ends if end and end not in (-inf, inf)):
             end = end if end.denominator < FINE else Fraction(floor(end * turn * FINE) * turn, FINE)
-            gap = sub(tree, num(end)) if turn > 0 else sub(num(end), tree)
-            yield sign_part(gap, self.forms.of(gap), self.signs.has(gap, ">"))
+            yield from self.part(("sign", sub(tree, num(end)) if turn > 0 else sub(num(end), tree)))
 
     def conditions(self):
         for c in self.setting.conditions:
             if c.relation in (">", ">=") and not _bound(c.tree):
-                yield sign_part(c.tree, self.forms.of(c.tree), c.relation == ">")
+                yield from self.part(("sign", c.tree))
 
     # ------------------------------------------------------------------------------- squares
 
@@ -231,7 +246,7 @@ class Known:
         """The square of a form; whether it is > 0 is asked where that is wanted."""
         k = key(form)
         if k not in self.squared:
-            part = sign_part(pow_(self.forms.tree(form), 2), self.forms.times(form, form), False)
+            part = Part(((("sign", pow_(self.forms.tree(form), 2)),),), self.forms.times(form, form), False)
             self.squared[k] = self.strictly(part) if self.wanted and len(form) <= MOST_STRICT else part
         return self.squared[k]
 
@@ -301,115 +316,72 @@ class Known:
 
     def laws(self, trees):
         """The laws at the arguments that occur: e^v (e^(u-v) - 1 - (u-v)) >= 0 and the like."""
-        calls: dict = {}
-        for n in (n for t in trees for n in walk(t) if n[0] == "call"):
-            calls.setdefault(n[1], {})[n[2]] = None
-        for u in list(calls.get("relu", ()))[:MOST_ARGUMENTS]:
+        nodes, calls = list(dict.fromkeys(n for t in trees for n in walk(t))), defaultdict(list)
+        for n in nodes:
+            if n[0] == "call":
+                calls[n[1]].append(n[2])
+        at = defaultdict(list, {name: composed_first(found)[:MOST_ARGUMENTS] for name, found in calls.items()})
+        for u in at["relu"]:
             yield from self.above("relu", u)
-        sizes = list(calls.get("Abs", ()))[:MOST_ARGUMENTS]
-        signed = {normal(t) for u in sizes for t in (u, neg(u))}
-        for u in sizes:
+        signed = {normal(t) for u in at["Abs"] for t in (u, neg(u))}
+        for u in at["Abs"]:
             yield from (*self.above("Abs", u), *self.above("Abs", neg(u)), *self.triangles(u, signed))
-        yield from self.slopes(calls)
-        for t in (("call", "atan", u) for u in list(calls.get("atan", ()))[:MOST_ARGUMENTS]):  # its limits are no numbers
-            if self.is_usable(t):
-                yield from (Part(((("end", t, side),),), self.forms.of(gap), True) for side, gap in (
-                    ("+", sub(HALF_PI, t)), ("-", add(HALF_PI, t))))
-        yield from self.exponentials(composed_first(calls.get("exp", ()))[:MOST_ARGUMENTS])
-        yield from self.logarithms(composed_first(calls.get("log", ()))[:MOST_ARGUMENTS])
-        constants = [v for v in calls.get("exp", ()) if v[0] == "num"][:2]
-        for u, v in product(list(calls.get("log", ()))[:2], constants):
-            yield from self.log(mul(u, ("call", "exp", v)))
-        if any(n[0] == "pow" and n[2].denominator == 2 for t in trees for n in walk(t)):
-            for u, v in permutations(list(calls.get("log", ()))[:MOST_ARGUMENTS], 2):
-                yield from self.log(pow_(mul(u, pow_(v, -1)), HALF))
-        for u in dict.fromkeys(n for t in trees for n in walk(t) if n[0] == "ord" and not free_vars(n)):
-            yield from self.law(("whole", u), sub(mul(u, u), u))
-        for n in (n for t in trees for n in walk(t) if n[0] == "power"):
-            below = sub(ONE, n)
-            if self.is_usable(below) and self.signs.has(below, ">"):
-                yield sign_part(below, self.forms.of(below), True)
+        yield from self.slopes(at)
+        yield from self.exponentials(at["exp"])
+        rooted = any(n[0] == "pow" and n[2].denominator == 2 for n in nodes)
+        yield from self.logarithms(at["log"], [v for v in at["exp"] if v[0] == "num"], rooted)
+        parts = [("end", ("call", "atan", u), side) for u in at["atan"] for side in "+-"]  # its limits are no numbers
+        parts += [("whole", n) for n in nodes if n[0] == "ord" and not free_vars(n)]
+        parts += [("sign", sub(ONE, n)) for n in nodes if n[0] == "power"]
+        for part in parts:
+            yield from self.part(part)
 
     def above(self, name, u):
         """|u| - u = 2 relu(-u), relu(u) - u = relu(-u)."""
-        rest, times = ("call", "relu", neg(u)), 2 if name == "Abs" else 1
-        if self.is_usable(rest):
-            products = ((("sign", num(times)), ("sign", rest)),)
-            yield Part(products, self.forms.of(sub(("call", name, u), u)), self.signs.has(u, "<"))
-
-    def is_usable(self, *trees):
-        """Whether all of them have a value, and stand in no sum."""
-        return not any(x.label.startswith("@") for t in trees for x in free_vars(t)) and all(map(self.has_value, trees))
+        times, rest = num(2 if name == "Abs" else 1), ("call", "relu", neg(u))
+        return self.summed((), times, rest, equals=sub(("call", name, u), u))
 
     def triangles(self, u, sizes):
         """|u + v| <= |u| + |v|, |u| <= |u + v| + |v| where |u| stands here, and |Σ u| <= Σ |u|, down to single terms."""
-        factors = [f for f in (u[1:] if u[0] == "mul" else (u,)) if f[0] in ("add", "sum")]
+        factors = [f for f in parts_of("mul", u) if f[0] in ("add", "sum")]
         for f in factors:
             if f[0] == "sum":
-                yield from self.total(f)
+                yield from self.part(("total", f))
                 yield from self.triangles(f[2], sizes)
             elif len(f) <= MOST_TERMS:
                 first, rest = f[1], add(*f[2:])
-                yield from self.total(("add", first, rest))
+                yield from self.part(("total", ("add", first, rest)))
                 for one, other in ((first, rest), (rest, first)):
                     if normal(one) in sizes:
-                        yield from self.total(("add", f, neg(other)))
+                        yield from self.part(("total", ("add", f, neg(other))))
                 yield from (part for g in (first, rest) for part in self.triangles(g, sizes))
 
-    def total(self, t):
-        yield from self.law(("total", t), sub(mapped(t, lambda u: ("call", "Abs", u)), ("call", "Abs", t)))
-
-    def exp(self, u, weight=ONE):
-        """The law of exp: w (e^u - 1 - u)."""
-        yield from self.law(("exp", u), sub(sub(("call", "exp", u), ONE), u), self.signs.has(u, "!="), weight)
-
-    def log(self, u, weight=ONE):
-        """The law of log: w (u - 1 - log u) for u > 0."""
-        if self.signs.has(u, ">"):
-            tree = sub(sub(u, ONE), ("call", "log", u))
-            yield from self.law(("log", u), tree, self.signs.has(sub(u, ONE), "!="), weight)
-
     def slopes(self, calls):
-        """f(u) - f(v) between 0 and L (u - v), for two arguments (or one, and 0) of which one is known to be
-        the larger."""
-        for name, most in STEEPEST.items():
-            here = list(calls.get(name, ()))[:MOST_ARGUMENTS]
+        """f(u) - f(v) between 0 (or -L (u - v)) and L (u - v), for two arguments (or one, and 0) of which one is known
+        to be the larger."""
+        for name in STEEPEST:
+            here = calls[name]
             for u, v in permutations([*here, ZERO] if len(here) == 1 else here, 2):
                 if self.signs.has(sub(u, v), ">="):
-                    gap, *both = sub(u, v), ("call", name, u), ("call", name, v)
-                    if TABLE[name].through:
-                        yield from self.law(("rises", *both), sub(*both), not TABLE[name].weakly and self.signs.has(gap, ">"))
-                    else:
-                        yield from self.law(("slope", *reversed(both)), add(mul(num(most), gap), sub(*both)))
-                    yield from self.law(("slope", *both), sub(mul(num(most), gap), sub(*both)))
-
-    def law(self, part, tree, strict=False, weight=ONE):
-        if self.is_usable(*part[1:]):
-            parts, form = (part,), self.forms.of(tree)
-            if weight != ONE:
-                parts, form = (("sign", weight), *parts), self.forms.times(form, self.forms.of(weight))
-            yield Part((parts,), form, strict)
+                    more, less = ("call", name, u), ("call", name, v)
+                    yield from (*(self.part(("rises", more, less)) or self.part(("slope", less, more))),
+                                *self.part(("slope", more, less)))
 
     def exponentials(self, arguments):
         for u in arguments:
-            yield from self.exp(u)
-            yield from self.exp(neg(u))
-        for u, v in combinations(arguments, 2):
-            yield from self.exp(sub(u, v), weight=("call", "exp", v))
-            yield from self.exp(sub(v, u), weight=("call", "exp", u))
+            yield from (*self.part(("exp", u)), *self.part(("exp", neg(u))))
+        for u, v in permutations(arguments, 2):
+            yield from self.part(("sign", ("call", "exp", v)), ("exp", sub(u, v)))
 
-    def logarithms(self, arguments):
-        for u in arguments:
-            yield from self.log(u)
-            yield from self.log(pow_(u, -1))
-        for u, v in combinations(arguments, 2):
-            yield from self.log(mul(u, pow_(v, -1)))
-            yield from self.log(mul(v, pow_(u, -1)))
-            yield from self.log(pow_(mul(u, v), -1))
-            for more, less in ((u, v), (v, u)):
-                if self.signs.has(sub(more, less), ">="):
-                    both = ("call", "log", more), ("call", "log", less)
-                    yield from self.law(("rises", *both), sub(*both))
+    def logarithms(self, arguments, numbers, rooted):
+        """u - 1 >= log u for arguments and their quotients, where roots stand for the roots of these; times e^c for numbers c."""
+        found = [*arguments, *(pow_(u, -1) for u in arguments), *(mul(u, ("call", "exp", c)) for u in arguments for c in numbers)]
+        for u, v in permutations(arguments, 2):
+            ratio = mul(u, pow_(v, -1))
+            found += [ratio, pow_(mul(u, v), -1), *([pow_(ratio, HALF)] if rooted else [])]
+            yield from self.part(("rises", ("call", "log", u), ("call", "log", v)))
+        for u in dict.fromkeys(found):
+            yield from self.part(("log", u))
 
 
 def halves(form):

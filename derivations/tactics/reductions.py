@@ -4,6 +4,7 @@ from __future__ import annotations
 from ..kernel.poly import poly, tree
 from ..kernel.prepare import Prepare
 from ..kernel.terms import ONE, ZERO, free_vars, mul, num, pow_, sub, walk
+from .nesting import parts_of
 from .parts import STEEPEST
 from .polynomials import plus
 
@@ -113,7 +114,7 @@ def _with_known_signs(setting, t):
 
 def _factors(t):
     """What a product takes its sign from."""
-    return [f for f in t[1:] if f[0] != "num"] if t[0] == "mul" else [t]
+    return [f for f in parts_of("mul", t) if f[0] != "num"]
 
 
 def _difficulty(t):

@@ -10,6 +10,7 @@ from ..kernel.terms import (
 )
 from ..refute.attack import fails
 from .induction import by_induction
+from .nesting import parts_of
 
 
 def by_stronger_bound(prove):
@@ -51,7 +52,7 @@ def midpoints(small, n):
 def geometric(small, n):
     """What is left of Σ r^k after the last k, r^k r/(1 - r); (n + 2) times that where k stands beside it."""
     for k, body, last in sums_up_to(small, n):
-        factors = body[1:] if body[0] == "mul" else (body,)
+        factors = parts_of("mul", body)
         for f, base in ((moved(f, last), p[1]) for f in factors for p in walk(f) if p[0] == "power"):
             r = base if f[0] == "power" else pow_(base, -1)
             rest = mul(f, r, pow_(sub(ONE, r), -1))

@@ -14,7 +14,7 @@ from ..kernel.rules import Add
 from ..kernel.terms import (
     ONE, ZERO, Var, add, at, bound, free, letters_of, moved, mul, num, pow_, sub, walk,
 )
-from .nesting import flat, nested, outermost
+from .nesting import flat, nested, outermost, parts_of
 from .parts import Part
 
 HALF = Fraction(1, 2)
@@ -124,23 +124,14 @@ def pair_by_pair(search, form, strict, depth):
 def means(search, form):
     """Σ_k w(k) (b(k) - S)^2 M for a mean S = Σ w b with a power 2, 3 or 4 in a form: convexity of powers."""
     for f, e in {(f, e) for m in form for f, e in m if e in (2, 3, 4)}:
-        total = search.forms.trees[f]
-        if total[0] == "sum":
-            for share, _ in shares(search, total[1].size):
-                k = bound("k", total[1].size)
-                weight = share(k)
-                b = _quotient(search.forms, moved(total[2], {total[1]: at(k)}), weight)
-                if b is not None and search.signs.has(weight, ">="):
-                    yield from _mean_parts(search, k, weight, b, total, e)
-
-
-def _mean_parts(search, k, weight, b, mean, e):
-    more = {2: [ONE], 3: [b, mean], 4: [pow_(b, 2), pow_(mean, 2), pow_(add(b, mean), 2)]}[e]
-    for factor in more:
-        if search.signs.has(factor, ">="):
-            parts = tuple(("sign", t) for t in (weight, pow_(sub(b, mean), 2), factor) if t != ONE)
-            body = search.forms.tree(search.forms.plain(mul(*(t for _, t in parts))))
-            yield Part(((("over", k, parts),),), search.forms.plain(("sum", k, body)), False)
+        mean = search.forms.trees[f]
+        for share, _ in shares(search, mean[1].size) if mean[0] == "sum" else ():
+            k = bound("k", mean[1].size)
+            b = _quotient(search.forms, moved(mean[2], {mean[1]: at(k)}), share(k))
+            if b is not None:
+                more = {2: [ONE], 3: [b, mean], 4: [pow_(b, 2), pow_(mean, 2), pow_(add(b, mean), 2)]}[e]
+                for factor in more:
+                    yield from search.known.summed((k,), share(k), pow_(sub(b, mean), 2), factor)
 
 
 def squares_summed(search, form, others=()):
@@ -151,9 +142,7 @@ def squares_summed(search, form, others=()):
                   for t in _sums(search, form, others) if t[1].size == size]
         roots = [m for m in search.known.roots(bodies) if k in free(search.forms.monomial(m))][:4]
         for m, n in combinations(roots, 2):
-            square = pow_(sub(search.forms.monomial(m), search.forms.monomial(n)), 2)
-            total = ("sum", k, search.forms.tree(search.forms.plain(square)))
-            yield Part(((("over", k, (("sign", square),)),),), search.forms.plain(total), False)
+            yield from search.known.summed((k,), pow_(sub(search.forms.monomial(m), search.forms.monomial(n)), 2))
 
 
 def ends(search, form):
@@ -161,21 +150,19 @@ def ends(search, form):
     for t in _factors(search, form):
         v = next(iter(letters_of(t[1])), None) if t[0] == "ord" else None
         if isinstance(v, Var) and v.size and t[1] == at(v):
-            gap, later = _to_the_end(v)
-            yield Part(((later,),), search.forms.plain(gap), False)
-        factors = t[2][1:] if t[0] == "sum" and t[2][0] == "mul" else t[2:] if t[0] == "sum" else ()
-        if ("ord", at(t[1])) in factors if factors else False:
+            yield from _to_the_end(search, (), v, ONE)
+        factors = parts_of("mul", t[2]) if t[0] == "sum" else ()
+        if t[0] == "sum" and ("ord", at(t[1])) in factors:
             k = bound("k", t[1].size)
             g = moved(mul(*(f for f in factors if f != ("ord", at(t[1])))), {t[1]: at(k)})
-            gap, later = _to_the_end(k)
-            if search.signs.has(g, ">="):
-                yield Part(((("over", k, (("sign", g), later)),),), search.forms.plain(("sum", k, mul(g, gap))), False)
+            yield from _to_the_end(search, (k,), k, g)
 
 
-def _to_the_end(k):
-    """n - 1 - k, and the part of a certificate that it is."""
-    return sub(("ord", k.size), add(("ord", at(k)), ONE)), ("sign", ("sum", other := bound("l", k.size), (
-        "less", at(k), at(other))))
+def _to_the_end(search, indices, k, g):
+    """g (n - 1 - k), summed over indices."""
+    later = ("sum", other := bound("l", k.size), ("less", at(k), at(other)))
+    total = mul(g, sub(("ord", k.size), add(("ord", at(k)), ONE)))
+    return search.known.summed(indices, g, later, equals=nested(indices, [total]))
 
 
 def minors(search, form):
@@ -184,23 +171,13 @@ def minors(search, form):
         indices, factors = flat(t)
         squares = [f for f in factors if f[0] == "pow" and f[2] == 2 and f[1][0] == "sum"]
         weight = mul(*(f for f in factors if f not in squares))
-        if len(squares) == 1 and search.signs.has(weight, ">="):
-            (_, total, _), = squares
+        for (_, total, _) in squares if len(squares) == 1 else ():
             k, other = bound("k", total[1].size), bound("l", total[1].size)
-            for a in total[2][1:] if total[2][0] == "mul" else ():
-                rest = mul(*(f for f in total[2][1:] if f is not a))
+            for a in parts_of("mul", total[2]):
+                rest = mul(*(f for f in parts_of("mul", total[2]) if f is not a))
                 one, two = (mul(moved(a, {total[1]: at(p)}), moved(rest, {total[1]: at(q)}))
                             for p, q in ((k, other), (other, k)))
-                square = pow_(sub(one, two), 2)
-                yield nested_over((*indices, k, other), weight, square, search)
-
-
-def nested_over(indices, weight, square, search):
-    """Σ weight square over indices inside one another, as a part."""
-    product, total = (("sign", weight), ("sign", square)), mul(weight, square)
-    for v in reversed(indices):
-        product, total = (("over", v, product),), ("sum", v, total)
-    return Part((product,), search.forms.plain(total), False)
+                yield from search.known.summed((*indices, k, other), weight, pow_(sub(one, two), 2))
 
 
 def spreads(search, form):
@@ -215,11 +192,8 @@ def spreads(search, form):
                 j = bound("j", mean[1].size)
                 w = moved(fact.left[2], {fact.left[1]: at(j), fact.universal[0]: at(i)})
                 b = _quotient(search.forms, moved(mean[2], {mean[1]: at(j)}), w)
-                if b is not None and search.signs.has(w, ">="):
-                    square = pow_(sub(b, mean), 2)
-                    total = ("sum", i, ("sum", j, mul(w, square)))
-                    yield Part(((("over", i, (("over", j, (("sign", w), ("sign", square))),)),),),
-                               search.forms.plain(total), False)
+                if b is not None:
+                    yield from search.known.summed((i, j), w, pow_(sub(b, mean), 2))
 
 
 def _quotient(forms, t, weight):
@@ -239,19 +213,17 @@ def single_terms(search, form, others=()):
     """Σ_k g(k) - g(j) = Σ_k (1 - [k = j]) g(k) for g >= 0; strictly, where g > 0 and n > 1; for two places that are
     not the same, too."""
     forms, signs = search.forms, search.signs
-    for t in _sums(search, form, others):
-        if not signs.has(t[2], ">="):
-            continue
+    for t in (t for t in _sums(search, form, others) if signs.has(t[2], ">=")):
         k, places = bound("k", t[1].size), _places(search, form, t[1].size)
         body = moved(t[2], {t[1]: at(k)})
-        for j in places:
-            more = signs.has(sub(("sum", k, ONE), ONE), ">") and signs.has(t[2], ">")
-            products = _strictly(t, k, j, body) if more else _others(body, k, j)
-            yield Part(products, forms.plain(sub(t, moved(t[2], {t[1]: j}))), more)
-        for two in combinations(places, 2):
-            if signs.has(sub(*(("ord", j) for j in two)), "!="):
-                gap = sub(t, add(*(moved(t[2], {t[1]: j}) for j in two)))
-                yield Part(_others(body, k, *two), forms.plain(gap), False)
+        more = signs.has(sub(("sum", k, ONE), ONE), ">") and signs.has(t[2], ">")
+        apart = (two for two in combinations(places, 2) if signs.has(sub(*(("ord", j) for j in two)), "!="))
+        for chosen in (*((j,) for j in places), *apart):
+            gap = sub(t, add(*(moved(t[2], {t[1]: j}) for j in chosen)))
+            if more and len(chosen) == 1:
+                yield Part(_strictly(t, k, *chosen, body), forms.plain(gap), True)
+            else:
+                yield from search.known.summed((k,), *(_apart(k, j) for j in chosen), body, equals=gap)
 
 
 def _sums(search, form, others):
@@ -263,8 +235,7 @@ def off_diagonal(search, form, others=()):
     """Σ_k Σ_l g(k, l) - Σ_k g(k, k) = Σ_k Σ_l (1 - [l = k]) g(k, l) for g >= 0."""
     for k, other, body in _twofold(search, form, others):
         gap = sub(nested([other, k], [body]), ("sum", k, moved(body, {other: at(k)})))
-        inner = ("over", other, (_apart(other, at(k)), ("sign", body)))
-        yield Part(((("over", k, (inner,)),),), search.forms.plain(gap), False)
+        yield from search.known.summed((k, other), _apart(other, at(k)), body, equals=gap)
 
 
 def _twofold(search, form, others):
@@ -293,11 +264,7 @@ def _places(search, form, size):
 
 
 def _apart(k, j):
-    return ("sign", sub(ONE, ("delta", at(k), j)))
-
-
-def _others(body, k, *places):
-    return ((("over", k, (*(_apart(k, j) for j in places), ("sign", body))),),)
+    return sub(ONE, ("delta", at(k), j))
 
 
 def _strictly(total, k, j, body):
@@ -305,7 +272,7 @@ def _strictly(total, k, j, body):
     below = ("sign", pow_(("sum", k, pow_(body, -1)), -1))
     one, other = bound("k", k.size), bound("l", k.size)
     first, second = (moved(body, {k: at(v)}) for v in (one, other))
-    inner = ("over", other, (_apart(other, at(one)), _apart(other, j), ("sign", second)))
+    inner = ("over", other, tuple(("sign", t) for t in (_apart(other, at(one)), _apart(other, j), second)))
     return ((below, ("sign", sub(("sum", k, ONE), ONE))),
             (below, ("over", one, (("sign", pow_(first, -1)), inner))))
 
@@ -313,13 +280,13 @@ def _strictly(total, k, j, body):
 def tangents(search, form):
     """Σ_k w(k) L(k) for the laws L of exp and log at what stands in the sums of a form, w >= 0."""
     known, forms = search.known, search.forms
-    outside = [t for t in map(forms.monomial, form)]
+    outside = [*map(forms.monomial, form)]
     for size in ranges(search, form):
         k = bound("k", size)
         bodies = [moved(t[2], {t[1]: at(k)}) for t in _sums(search, form, ()) if t[1].size == size]
         weights = _weights(search, bodies, k)
-        parts = [p for p in known.laws([*bodies, *outside]) if _moves(p, k)]
-        parts += [p for p in known.facts(bodies) if _moves(p, k)]
+        parts = [p for p in (*known.laws([*bodies, *outside]), *known.facts(bodies)) if any(
+            k in free(forms.monomial(m)) for m in p.form)]
         for part, weight in [*_means_of_logs(search, form, k, weights), *product(parts, weights)][:MOST_OVER]:
             yield summed(search, k, part, weight)
 
@@ -332,18 +299,7 @@ def _means_of_logs(search, form, k, weights):
             term = moved(total[2], {total[1]: at(k)})
             for weight in (*weights, pow_(("sum", Var("k@9", k.size), ONE), -1)):
                 ratio = mul(term, pow_(weight, -1), other, pow_(total, -1))
-                yield from ((part, weight) for part in search.known.log(ratio))
-
-
-def _moves(part, k):
-    return any(k in _letters(q) for product in part.products for q in product)
-
-
-def _letters(part):
-    """The letters in a part of a certificate."""
-    if part[0] == "fact":
-        return set().union(*(letters_of(p) for _, p in part[2]))
-    return set().union(*(free(t) for t in part[1:] if isinstance(t, tuple)))
+                yield from ((part, weight) for part in search.known.part(("log", ratio)))
 
 
 def _weights(search, bodies, k):

@@ -42,7 +42,7 @@ def of_exponential(known, form, factors, a, weight):
         (m, slope), *_ = known.forms.plain(u).items()
         c = -form.get(m, 0) / (a * slope)
         if c > 0:
-            yield from known.exp(sub(u, ("call", "log", num(c))), weight=mul(num(c), weight))
+            yield from known.part(("sign", mul(num(c), weight)), ("exp", sub(u, ("call", "log", num(c)))))
 
 
 def of_entropy(known, form, factors, a, weight):
@@ -51,4 +51,4 @@ def of_entropy(known, form, factors, a, weight):
         if log == ("call", "log", x) and e == n == 1 and known.signs.has(x, ">"):
             b = form.get(next(iter(known.forms.plain(x)), UNIT), 0)
             c = ("call", "exp", num(-1 - b / a))
-            yield from known.log(mul(c, pow_(x, -1)), weight=mul(x, weight))
+            yield from known.part(("sign", mul(x, weight)), ("log", mul(c, pow_(x, -1))))

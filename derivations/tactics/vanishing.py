@@ -9,6 +9,7 @@ from ..kernel.rules import Add, Equality, NotProved, Order, Setting, case, equat
 from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, Var, at, bound, free_vars, moved, neg, num, sub, walk
 from ..kernel.theorem import Theorem
 from . import equality
+from .nesting import parts_of
 from .roots import from_each
 
 MOST_TERMS = 12
@@ -28,7 +29,7 @@ def vanishing_terms(context: Context, *sides: Tree) -> list[Theorem]:
 
 def _terms_of(context, total, is_zero, using, places):
     """What follows of a total that is 0 by a fact or by what is used."""
-    parts = total[1:] if total[0] == "add" else (total,)
+    parts = parts_of("add", total)
     for n, part in enumerate(parts):
         others = tuple((("sign", other),) for other in (*parts[:n], *parts[n + 1:]))
         alike = [v for v in places if part[0] == "sum" and v.size == part[1].size]
