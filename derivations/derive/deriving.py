@@ -16,7 +16,7 @@ from ..normalise.folding import fold_all, logistic, solutions
 from ..normalise.forms import Form, Log, Power, Root, Total, atom, fresh, number, substitute, walk
 from ..normalise.reading import atom_of, read
 from ..normalise.zero import cancel, is_zero
-from ..normalise.signs import assuming, sign
+from ..normalise.signs import assuming, has
 from ..normalise.steps import steps_apart
 from ..normalise.sums import total
 from ..normalise.shapes import length, tidy
@@ -266,9 +266,9 @@ class Deriver:
             return min(dict.fromkeys((form, steps_apart(form))), key=self.cost)
 
     def never_zero(self, node) -> bool:
-        """Whether an atom is, by its definitions, of one sign wherever it has a value."""
+        """Whether an atom is, by its definitions, not 0 wherever it has a value."""
         with assuming(self.facts.positive):
-            return sign(self.system.expanded(atom(node))) in ("+", "-")
+            return has(self.system.expanded(atom(node)), "!=")
 
     def close(self, left, form, filled, only_local):
         """The closed form: multiplied out, after the facts, and in the names as defined."""

@@ -1,26 +1,20 @@
 """A derived gradient against finite differences of its target, at small unequal sizes.
 
-The target is evaluated in balls of many bits, through the definitions as they were written; the
-gradient is the compiled NumPy function. They share nothing but the formulas.
+Both are evaluated in balls of many bits, the target through the definitions as they were written.
 """
 from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
 
-import numpy as np
 from flint import fmpq
-from sympy import Add, Indexed
 from sympy.core.function import AppliedUndef
 
-from ..kernel.terms import Tree, Unsupported
-from ..names import free_indices, name_and_indices
-from ..notation.compile import to_numpy
+from ..kernel.terms import Unsupported
+from ..names import name_and_indices
 from ..proof.deciding import Question
-from ..refute.axes import Axis
 from ..refute.balls import OutsideDomain, compiled, precision, rational, whole
 from ..refute.claim import Claim
-from ..refute.points import Point
 from ..refute.search import MISSED, Search, Trial
 from ..refute.strategies import PATTERNS
 
@@ -50,18 +44,11 @@ def differences(system, target, variable, result, kinks=()) -> Differences:
     if result.has(AppliedUndef):
         return Differences(0, 0.0, "", True)
     name = name_and_indices(variable)[0]
-    definitions = [(left, right) for other, (_, left, right) in system.definitions.items()
-                   if other != name]
-    chosen = {name for name, _ in system.fixed_indices()} & system.names_under(result)
+    definitions = [(left, right) for other, (_, left, right) in system.definitions.items() if other != name]
     try:
-        compared = Comparison(target, variable, result, [*system.assumed, *kinks], definitions)
+        return Comparison(target, variable, result, [*system.assumed, *kinks], definitions).run()
     except Unsupported:
         return Differences(0, 0.0, "", False)
-    beside = any(isinstance(p, Add) for entry in result.atoms(Indexed) for p in entry.indices)
-    # a number cannot move with a place that was chosen, and x[k + 1] may lie past the end of an array of numbers
-    if not (chosen or beside or compared.claim.given.fixed):
-        compared.values = compared.by_numpy
-    return compared.run()
 
 
 def differences_unrolled(assumed, definitions, target, variable, result, kinks=(), zero=""):
@@ -80,13 +67,11 @@ class Comparison:
 
     def __init__(self, target, variable, result, given, definitions):
         question = Question(target, "=", result, tuple(given), tuple(definitions))
-        self.result, self.variable, self.zero = result, question.read(variable), ""
-        tree = question.read(target)
+        self.variable, self.zero, tree = question.read(variable), "", question.read(target)
         self.target, self.gradient = compiled(tree), compiled(question.read(result))
         self.claim = Claim(question.context, ("add", tree, self.variable), "=", question.read(result))
-        self.claim.given = without_rule(self.claim.given, self.variable)
         self.search = Search(self.claim, seed=3)
-        self.values = self.in_balls
+        self.defined = {name_and_indices(left)[0] for left, _ in definitions}
 
     def unroll(self, zero):
         """Names have values outside the range of their definitions too, drawn ones."""
@@ -114,34 +99,45 @@ class Comparison:
         """(relative error, place) for every entry, at a point where all have a value; else nothing."""
         try:
             with precision(BITS):
-                pin(point)
-                return self.errors(point, group)
+                ours = [as_float(self.value(self.gradient, point, at)) for at in group]
+                self.pin(point, group)
+                numeric = [self.difference(point, at) for at in group]
         except MISSED:
             return []
+        places = (tuple(n for x, n in at.items() if not isinstance(x, str)) for at in group)
+        return [(abs(one - other) / max(abs(other), 1.0), str(place)) for one, other, place in zip(ours, numeric, places)]
 
-    def errors(self, point, group) -> list:
-        numeric, found = [self.difference(point, at) for at in group], []
-        ours = self.values(point, group)
-        scale = max(map(abs, numeric), default=0.0) if self.values == self.by_numpy else 0.0
-        for at, one, other in zip(group, ours, numeric):
-            place = tuple(n for x, n in at.items() if not isinstance(x, str))
-            found.append((abs(one - other) / max(abs(other), scale, 1.0), str(place)))
-        return found
+    def value(self, function, point, at):
+        point.at = at
+        point.forget()
+        return function(point, at)
+
+    def pin(self, point, group):
+        """What is given holds at the point. When a value is moved, only what definitions say follows it."""
+        held = {}
+        for at in group:
+            self.value(self.target, point, at)
+            point.look_up(*self.moved(at))
+            held |= {key: rational(value) for key, value in point.known.items() if key[0] not in self.defined}
+        point.values |= held
+        point.given = copy(point.given)
+        point.given.rules = {key: rule for key, rule in point.given.rules.items() if key[0] in self.defined}
+
+    def moved(self, at) -> tuple:
+        """The name and the place of what is moved."""
+        return self.variable[1], tuple(whole(p)(at) for p in (self.variable[2] if self.variable[0] == "entry" else ()))
 
     def difference(self, point, at) -> float:
         """The central difference, its own error far below a float's; it is taken with two steps,
         which disagree where there is no derivative."""
-        point.at = at
-        key = self.variable[1], entry_at(self.variable, at)
-        point.forget()
-        point.look_up(*key)  # draws it if nothing has asked for it yet
+        key = self.moved(at)
         centre = point.values[key]
 
         def quotient(step):
             sides = []
             for side in (centre + step, centre - step):
                 point.set(key, side)
-                sides.append(self.target(point, at))
+                sides.append(self.value(self.target, point, at))
             point.set(key, centre)
             return as_float((sides[0] - sides[1]) / (2 * step))
         found, closer = quotient(STEP), quotient(SMALLER)
@@ -149,61 +145,6 @@ class Comparison:
             raise OutsideDomain("the differences have no limit at this point")
         return closer
 
-    def in_balls(self, point, group) -> list:
-        found = []
-        for point.at in group:
-            point.forget()
-            found.append(as_float(self.gradient(point, point.at)))
-        return found
-
-    def by_numpy(self, point, group) -> list:
-        """The NumPy function of the result at the values of the point."""
-        used = free_indices(self.result)
-        arguments = {}
-        for entry in sorted(self.result.atoms(Indexed), key=str):
-            arguments.setdefault(str(entry.base.label), array_of(point, entry))
-        function = to_numpy(self.result, used or None)
-        for name in function.arguments:
-            if name not in arguments:
-                arguments[name] = point.at.get(name) or as_float(point.look_up(name, ()))
-        with np.errstate(all="ignore"):  # a value that is not finite makes another point be drawn
-            found = np.asarray(function(**{n: arguments[n] for n in function.arguments}))
-        if not np.isfinite(found).all():
-            raise OutsideDomain("the result has no value at this point")
-        places = [{x.label: n for x, n in at.items() if not isinstance(x, str)} for at in group]
-        return [float(found[tuple(at[str(k.label)] for k in used)]) for at in places]
-
-
-def without_rule(gamma, variable: Tree):
-    """What is given, but for what would compute the variable: it is moved."""
-    changed, key = copy(gamma), (variable[1], len(variable[2:] and variable[2]))
-    changed.rules = {k: rule for k, rule in gamma.rules.items() if k != key}
-    changed.bodies = {k: body for k, body in gamma.bodies.items() if k != key}
-    return changed
-
-
-def entry_at(variable: Tree, at) -> tuple:
-    return tuple(whole(p)(at) for p in (variable[2] if variable[0] == "entry" else ()))
-
-
-def pin(point: Point):
-    """Values that equations define become numbers, and stay when another is moved."""
-    for key, value in point.values.items():
-        point.set(key, rational(value))
-
 
 def as_float(value) -> float:
     return int(value.p) / int(value.q) if type(value) is fmpq else float(value)
-
-
-def array_of(point: Point, entry) -> np.ndarray:
-    """The values of an array: as long as the index that runs over it, or as what was looked up in it."""
-    name = str(entry.base.label)
-    looked_up = [position for other, position in point.values if other == name]
-    ends = [point.axes.get((name, axis), Axis()).end(point.at) for axis in range(len(entry.base.shape))]
-    lengths = [1 + max(position[axis] for position in looked_up) if end is None else end
-               for axis, end in enumerate(ends)]
-    values = np.empty(lengths)
-    for position in np.ndindex(*lengths):
-        values[position] = as_float(point.look_up(name, position))
-    return values

@@ -17,7 +17,7 @@ from ..normalise.forms import (
 )
 from ..normalise.reading import read
 from ..normalise.zero import clear_denominators, divide, is_zero
-from ..normalise.signs import assuming, sign
+from ..normalise.signs import assuming, has
 from ..normalise.sums import opened, solutions
 from ..normalise.writing import names_in, write
 from ..names import LETTERS
@@ -67,7 +67,7 @@ def rough(system, target: Expr, kinks: list[Expr]) -> list[Expr]:
             return []
         alone, together = smooth_in(*(system.body(system.definitions[n][1]) for n in names)), smooth_in(whole)
         return [k for k in kinks if nameless(read(k)) not in alone
-                and sign(u := system.expanded(read(k))) not in ("+", "-") and nameless(u) not in together]
+                and not has(u := system.expanded(read(k)), "!=") and nameless(u) not in together]
 
 
 def smooth_in(*forms: Form) -> set[Form]:

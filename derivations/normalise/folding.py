@@ -14,7 +14,7 @@ from .forms import (
 )
 from .functions import BASE_E, Undefined, exponential
 from .rewriting import Rule, everywhere, rewrite, stands_for
-from .signs import of_atom
+from .signs import has
 from .zero import cancel, clear_denominators
 
 ROOT_POWERS = (1, -1, -2, -3)  # of s = sqrt(P), by which sqrt(P), 1/sqrt(P), 1/P, … are s, 1/s, …
@@ -63,7 +63,7 @@ def _roots_named(ways, divided):
         (root, exponent), *_ = rule.lead
         powers = [(node, e / exponent) for monomial, _ in rule.value.args for node, e in monomial]
         if isinstance(root, Root) and any(stands_for(root, node) for node in divided) and all(
-                e > 0 or node in divided or of_atom(node) == "+" for node, e in powers):
+                e > 0 or node in divided or has(node, ">") for node, e in powers):
             yield from (node for node, _ in powers)
 
 
@@ -75,7 +75,7 @@ def divisors(form: Form) -> set[Node]:
             monomials += [monomial for monomial, _ in part.args]
         elif isinstance(part, Total):
             monomials.append(part.args[1])
-    return {node for m in monomials for node, e in m if e < 0 and of_atom(node) != "+"}
+    return {node for m in monomials for node, e in m if e < 0 and not has(node, ">")}
 
 
 def solutions(output: Node, definition: Form) -> list[Rule]:

@@ -14,7 +14,7 @@ from .forms import (
     MAKERS, SETTLERS, Apply, Delta, Element, Form, Log, Power, Root, Scalar, Step, atom, dropped, gather,
     has_index, integer_power, multiply, number, ordered, raised, settle, term, transform, without,
 )
-from .signs import is_positive, is_whole, of_atom, sign
+from .signs import has, is_whole
 
 BASE_E = atom(Scalar(E, "+"))
 
@@ -67,7 +67,7 @@ def factor_out(form: Form, any_sign: bool):
     shared = []
     for node in {node for found in exponents for node in found}:
         least = min(found.get(node, 0) for found in exponents)
-        if least and (any_sign or of_atom(node) == "+"):
+        if least and (any_sign or has(node, ">")):
             shared.append((node, least))
     leading = form.args[0][1]
     coefficient = leading if any_sign or leading > 0 else -leading
@@ -183,7 +183,7 @@ def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
     split = split_cases(exponent, lambda case: symbolic_power(base, case, positive))
     if split is not None:
         return split
-    positive = positive or is_positive(base)
+    positive = positive or has(base, ">")
     logs = logarithm(base) if positive else None
     if positive and logs is not atom(Log(base)):
         return exponential(logs * exponent)
@@ -235,10 +235,9 @@ def step(form: Form) -> Form:
 
     A step of bound indices is not turned: their names are not final.
     """
-    known = sign(form)
-    if known in ("+", "-", "0", "0-"):
-        return number(known == "+")
-    if known == "0+":
+    if has(form, ">") or has(form, "<="):
+        return number(has(form, ">"))
+    if has(form, ">="):
         return number(1) - vanishing(form)
     split = split_cases(form, step)
     if split is not None:
@@ -259,10 +258,8 @@ def vanishing(form: Form) -> Form:
 
     Of indices, [i = j] is Kronecker's delta; it is 0 where their ranges cannot meet.
     """
-    if form.constant is not None:
-        return number(form.constant == 0)
-    if sign(form) in ("+", "-"):
-        return Form()
+    if has(form, "=") or has(form, "!="):
+        return number(has(form, "="))
     rest = form if has_index(form) else factor_out(form, any_sign=False)[1]
     return atom(Delta(-rest if rest.args[0][1] < 0 else rest))
 

@@ -14,12 +14,9 @@ from sympy.core.function import AppliedUndef
 from ..language import as_exponential, atan, erf, relu, sigmoid, sigmoid_prime, step
 from .forms import Apply, Element, Form, Index, Scalar, atom, fresh, gather, number, raised
 from .functions import exponential, logarithm, step as step_of, symbolic_power, vanishing
-from .signs import is_nonnegative, is_whole, least
+from .signs import has, is_whole, least
 from .sums import total
-
-
-# The SymPy array last read under a name and sign, so that it can be written back with its shape.
-bases: dict[tuple[str, str], IndexedBase] = {}
+from .writing import bases
 
 
 class Unsupported(ValueError):
@@ -84,7 +81,7 @@ def _read_sum(expr, bound):
         start, end = (_read(end, names) for end in ends)
         if not (is_whole(start) and is_whole(end)):
             raise Unsupported(f"the range of {variable} may not be whole")
-        if not is_nonnegative(end - start + number(1)):
+        if not has(end - start + number(1), ">="):
             raise Unsupported(f"the range of {variable} may run backwards")
         k, names[variable], kept = ranging(start, end)
         indices.append(k)

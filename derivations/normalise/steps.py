@@ -11,7 +11,7 @@ from math import prod
 
 from .forms import MAKERS, Form, Step, Total, atom, gather, number, raised, term, walk
 from .functions import step
-from .signs import sign
+from .signs import has
 
 
 def steps_apart(form: Form) -> Form:
@@ -49,11 +49,10 @@ def _known(first, second=None) -> Form | None:
     v = second.args[0]
     if len(u.args) > 1 and len(v.args) > 1 and not ((v - u).constant or (v + u).constant):
         return None
-    gap, both = sign(v - u), sign(u + v)
-    if gap in ("+", "0+", "0"):
+    if has(v - u, ">="):
         return atom(first)
-    if gap in ("-", "0-"):
+    if has(v - u, "<="):
         return atom(second)
-    if both in ("-", "0-", "0"):
+    if has(u + v, "<="):
         return Form()
-    return atom(first) + atom(second) - number(1) if both == "+" else None
+    return atom(first) + atom(second) - number(1) if has(u + v, ">") else None

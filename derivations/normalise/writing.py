@@ -1,13 +1,16 @@
 """Forms written back as SymPy expressions, exactly and multiplied out."""
 from __future__ import annotations
 
-from sympy import Add, Expr, Function, Idx, KroneckerDelta, Mul, Pow, Rational, Sum, Symbol, log
+from sympy import Add, Expr, Function, Idx, IndexedBase, KroneckerDelta, Mul, Pow, Rational, Sum, Symbol, log
 
 from ..language import step
-from ..names import free_name
+from ..names import LETTERS, free_name
 from ..notation.from_tree import CALLS
 from .forms import Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total
-from .reading import bases
+
+# The SymPy array last read under a name and sign, so that it can be written back with its shape.
+bases: dict[tuple[str, str], IndexedBase] = {}
+KNOWN = {"+": {"positive": True}, "0+": {"nonnegative": True}, "": {}}
 
 
 def write(form: Form, avoid=(), prefer=None) -> Expr:
@@ -71,11 +74,14 @@ class Writer:
     def index(self, node) -> Expr:
         if node in self.bound:
             return self.bound[node]
-        return Idx(node.name, self.form(node.size))
+        size = self.form(node.size)
+        name = node.name if isinstance(node.name, str) else f"{LETTERS[0]}{node.name}"
+        return Idx(name, size) if size.is_integer else Idx(name)
 
     def element(self, node) -> Expr:
         name, known, positions = node.args
-        return bases[name, known][tuple(map(self.form, positions))]
+        base = bases.get((name, known)) or IndexedBase(name, real=True, **KNOWN[known])
+        return base[tuple(map(self.form, positions))]
 
     def delta(self, difference: Form) -> Expr:
         indices = sorted((t for t in difference.args if t[0]), key=lambda t: -t[1])

@@ -1,5 +1,6 @@
 """Each rule for sums, deltas and bound names, on its own, against brute force."""
 from fractions import Fraction
+from operator import eq, ge, gt, le, lt, ne
 
 import pytest
 from sympy import Idx, IndexedBase, Sum, Symbol
@@ -14,6 +15,7 @@ from derivations.normalise.forms import (
 from derivations.normalise.reading import Unsupported, ranging, read
 from derivations.normalise.signs import assuming
 
+HOLDS = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 I, J = index("i", n), index("j", n)
 K, L, Q = index(10**9, n), index(10**9 + 1, n), index(10**9 + 2, m)
 i, j, k, l, q = map(atom, (I, J, K, L, Q))
@@ -190,7 +192,7 @@ def test_least_is_below_every_value():
     atom(Total((Index(0, n),), monomial(x(Index(0, n), "+")))),
     atom(Total((Index(0, p),), monomial(x(Index(0, p), "+")))), -i * n, t * atom(Step(t))])
 def test_sign(form):
-    found = signs.sign(form)
+    known = {relation for relation in HOLDS if signs.has(form, relation)}
     for point in points():
         if not point.sizes[P]:
             continue
@@ -201,34 +203,31 @@ def test_sign(form):
                 continue
             except TypeError:  # a root of a fraction is not exact
                 continue
-            assert {"+": value > 0, "0+": value >= 0, "-": value < 0, "0-": value <= 0,
-                    "0": value == 0, "": True}[found], (form, value)
+            assert all(HOLDS[relation](value, 0) for relation in known), (form, value)
 
 
-@pytest.mark.parametrize("form, expected", [(p, "+"), (p - 1, "0+"), (p - 2, ""), (t, ""),
-                                            (t * t, "0+"), (-t * t - 1, "-"), (n, "0+")])
-def test_sign_is_found(form, expected):
-    assert signs.sign(form) == expected
+@pytest.mark.parametrize("form, known", [
+    (p, "> >= !="), (p - 1, ">="), (p - 2, ""), (t, ""), (n - i, "> >= !="), (i - n, "< <= !="), (t * t, ">="),
+    (-t * t - 1, "< <= !="), (n, ">="), (number(0), "= <= >=")])
+def test_sign_is_found(form, known):
+    assert {relation for relation in HOLDS if signs.has(form, relation)} == {*known.split()}
 
 
 def test_sign_from_a_fact_about_every_index():
     with assuming([(atom(x(I)), True)]):
-        assert signs.sign(atom(x(J))) == "+"
-        assert signs.sign(atom(x(K))) == "+"
-        assert signs.sign(atom(Total((Index(0, p),), monomial(x(Index(0, p)))))) == ""  # other range
-        assert signs.sign(atom(x(Q))) == ""
-        assert signs.sign(atom(x(i + 1))) == ""
-        assert signs.sign(atom(y(J))) == ""
-        assert signs.sign(atom(x(J)) + atom(x(I))) == "+"
-        assert signs.sign(atom(x(J)) - atom(x(I))) == ""
-    assert signs.sign(atom(x(J))) == ""
+        assert signs.has(x(J), ">") and signs.has(x(K), ">")
+        assert not signs.has(Total((Index(0, p),), monomial(x(Index(0, p)))), ">=")  # other range
+        assert not signs.has(x(Q), ">=") and not signs.has(x(i + 1), ">=") and not signs.has(y(J), ">=")
+        assert signs.has(atom(x(J)) + atom(x(I)), ">")
+        assert not signs.has(atom(x(J)) - atom(x(I)), "!=")
+    assert not signs.has(x(J), ">=")
 
 
 def test_sign_from_several_facts():
     u = atom(scalar("u"))
     with assuming([(t, True), (u - 1, False)]):
-        assert signs.sign(u) == "+" and signs.sign(t + u) == "+" and signs.sign(t * u) == "+"
-        assert signs.sign(t - u) == ""
+        assert all(signs.has(form, ">") for form in (u, t + u, t * u))
+        assert not signs.has(t - u, ">=")
 
 
 # ---------------------------------------------------------------------------- sums with limits
