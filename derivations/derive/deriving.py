@@ -83,12 +83,12 @@ class Deriver:
         self.root, _ = name_and_indices(target)
         kinks = system.kinks(target)
         self.kinks = [Ne(kink, 0) for kink in kinks]
-        moved = [kink for kink in kinks if self.name in system.names_under(kink)]
-        self.without_derivative = [Ne(kink, 0) for kink in rough(system, target, moved)]
+        self.moved = [kink for kink in kinks if self.name in system.names_under(kink)]
+        self.without_derivative = [Ne(kink, 0) for kink in rough(system, target, variable, self.moved)]
         fixed = labels(k for _, k in system.fixed_indices())
         self.facts, self.away_from_kinks, self.where_it_has = (Facts.of(given, fixed) for given in (
             [*system.assumed, *self.kinks], self.kinks, self.without_derivative))
-        self.smooth = {nameless(read(kink)) for kink in moved if Ne(kink, 0) not in self.without_derivative}
+        self.smooth = {nameless(read(kink)) for kink in self.moved if Ne(kink, 0) not in self.without_derivative}
         self.shared = {} if shared is None else shared
         self.unnamed = unnamed
         self.ways = [way for name in system.definitions for way in self.ways_into(name)]
@@ -110,8 +110,10 @@ class Deriver:
                       Partial(self.target, self.variable), S.Zero)
         for name in path[1:]:
             result = self.visit(name, path)
+        still = [kink for kink in self.moved if Ne(kink, 0) not in self.without_derivative]
+        without = [Ne(kink, 0) for kink in rough(self.system, self.target, self.variable, still, result)]
         return Derivation(self.system, self.target, self.variable, result, self.lines,
-                          self.without_derivative)
+                          [*self.without_derivative, *without])
 
     # --------------------------------------------------------------------------- the path
 

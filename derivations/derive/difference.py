@@ -8,10 +8,11 @@ from copy import copy
 from dataclasses import dataclass
 
 from flint import fmpq
+from sympy import S
 from sympy.core.function import AppliedUndef
 
 from ..kernel.terms import Unsupported
-from ..names import name_and_indices
+from ..names import free_indices, labels, name_and_indices
 from ..proof.deciding import Question
 from ..refute.balls import OutsideDomain, compiled, precision, rational, whole
 from ..refute.claim import Claim
@@ -23,6 +24,7 @@ BITS = 256
 TOLERANCE = 1e-9
 TRIES = 60
 MOST_PLACES = 1_000
+POINTS, FEW_PLACES = 4, 8  # looked at for each kink
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,29 @@ def differences(system, target, variable, result, kinks=()) -> Differences:
     """
     if result.has(AppliedUndef):
         return Differences(0, 0.0, "", True)
-    name = name_and_indices(variable)[0]
-    definitions = [(left, right) for other, (_, left, right) in system.definitions.items() if other != name]
     try:
-        return Comparison(target, variable, result, [*system.assumed, *kinks], definitions).run()
+        return Comparison(target, variable, result, [*system.assumed, *kinks], moving(system, variable)).run()
     except Unsupported:
         return Differences(0, 0.0, "", False)
+
+
+def one_slope(system, target, variable, kink, result=None) -> bool:
+    """Whether the target has the same slope on both sides of a kink, the result if there is one, at every point
+    that was found there."""
+    try:
+        compared = Comparison(target, variable, S.Zero if result is None else result, [*system.assumed, (kink, S.Zero)], moving(system, variable),
+                              labels(free_indices(kink)))
+        found = [*compared.points(compared.sides_at, POINTS * compared.search.variety(), FEW_PLACES)]
+    except Unsupported:
+        return False
+    return bool(found) and all(abs(other - below) <= TOLERANCE * max(abs(below), 1.0) for slopes in found
+                               for above, below, ours in slopes for other in (above, below if result is None else ours))
+
+
+def moving(system, variable) -> list:
+    """The definitions that say what follows when the variable is moved."""
+    return [(left, right) for name, (_, left, right) in system.definitions.items()
+            if name != name_and_indices(variable)[0]]
 
 
 def differences_unrolled(assumed, definitions, target, variable, result, kinks=(), zero=""):
@@ -65,8 +84,8 @@ def differences_unrolled(assumed, definitions, target, variable, result, kinks=(
 class Comparison:
     """One gradient, made ready for points that satisfy what is given."""
 
-    def __init__(self, target, variable, result, given, definitions):
-        question = Question(target, "=", result, tuple(given), tuple(definitions))
+    def __init__(self, target, variable, result, given, definitions, fixed=()):
+        question = Question(target, "=", result, tuple(given), tuple(definitions), fixed=tuple(fixed))
         self.variable, self.zero, tree = question.read(variable), "", question.read(target)
         self.target, self.gradient = compiled(tree), compiled(question.read(result))
         self.claim = Claim(question.context, ("add", tree, self.variable), "=", question.read(result))
@@ -82,13 +101,19 @@ class Comparison:
     def run(self) -> Differences:
         """The worst error over a few points."""
         worst, where, compared = 0.0, "", 0
-        for sizes in self.claim.assignments(PATTERNS[:2]):
-            for _, errors in self.search.seen(Trial(sizes, self.draw, TRIES, MOST_PLACES), self.errors_at):
-                compared += len(errors)
-                for error, place in errors:
-                    if not error <= worst:
-                        worst, where = error, place
+        for errors in self.points(self.errors_at):
+            compared += len(errors)
+            for error, place in errors:
+                if not error <= worst:
+                    worst, where = error, place
         return Differences(compared, worst, where, compared > 0 and worst <= TOLERANCE)
+
+    def points(self, look, count=1, most=MOST_PLACES):
+        """What ``look`` finds at a few points that satisfy what is given."""
+        for sizes in self.claim.assignments(PATTERNS[:2]):
+            for n in range(count):
+                trial = Trial(sizes, lambda attempt: self.draw(n + attempt), TRIES, most)
+                yield from (found for _, found in self.search.seen(trial, look))
 
     def draw(self, attempt):
         """Small values, and 0 for what is only moved."""
@@ -106,6 +131,17 @@ class Comparison:
             return []
         places = (tuple(n for x, n in at.items() if not isinstance(x, str)) for at in group)
         return [(abs(one - other) / max(abs(other), 1.0), str(place)) for one, other, place in zip(ours, numeric, places)]
+
+    def sides_at(self, point, group) -> list:
+        """The slopes above and below for every entry, and what the result is there."""
+        try:
+            with precision(BITS):
+                ours = [as_float(self.value(self.gradient, point, at)) for at in group]
+                self.pin(point, group)
+                return [(self.quotient(point, at, SMALLER, 0), self.quotient(point, at, 0, SMALLER), value)
+                        for at, value in zip(group, ours)]
+        except MISSED:
+            return []
 
     def value(self, function, point, at):
         point.at = at
@@ -130,20 +166,20 @@ class Comparison:
     def difference(self, point, at) -> float:
         """The central difference, its own error far below a float's; it is taken with two steps,
         which disagree where there is no derivative."""
-        key = self.moved(at)
-        centre = point.values[key]
-
-        def quotient(step):
-            sides = []
-            for side in (centre + step, centre - step):
-                point.set(key, side)
-                sides.append(self.value(self.target, point, at))
-            point.set(key, centre)
-            return as_float((sides[0] - sides[1]) / (2 * step))
-        found, closer = quotient(STEP), quotient(SMALLER)
+        found, closer = (self.quotient(point, at, step, step) for step in (STEP, SMALLER))
         if abs(found - closer) > TOLERANCE * max(abs(closer), 1.0):
             raise OutsideDomain("the differences have no limit at this point")
         return closer
+
+    def quotient(self, point, at, above, below) -> float:
+        """What the target grows by, from so far below a value to so far above it, for each unit."""
+        key, sides = self.moved(at), []
+        centre = point.values[key]
+        for side in (centre + above, centre - below):
+            point.set(key, side)
+            sides.append(self.value(self.target, point, at))
+        point.set(key, centre)
+        return as_float((sides[0] - sides[1]) / (above + below))
 
 
 def as_float(value) -> float:

@@ -8,7 +8,10 @@ from __future__ import annotations
 from fractions import Fraction
 from math import floor, prod
 
-from sympy import E, Integer, factorint
+from sympy import E, Integer
+
+from ..kernel.powers import primes
+from ..kernel.terms import raised as whole_power
 
 from .forms import (
     MAKERS, SETTLERS, Apply, Delta, Element, Form, Log, Power, Root, Scalar, Step, atom, dropped, gather,
@@ -17,15 +20,6 @@ from .forms import (
 from .signs import has, is_whole
 
 BASE_E = atom(Scalar(E, "+"))
-
-
-LARGEST_PRIME = 10_000
-MOST_BITS = 100_000  # of a number that is written out
-
-
-class TooLarge(ArithmeticError):
-    """A number with too many digits to be written out."""
-
 
 class Undefined(ArithmeticError):
     """A division by zero, or the logarithm of something that is never positive."""
@@ -87,22 +81,8 @@ def content_power(content, exponent) -> Form:
 def rational_power(value: Fraction, exponent: Fraction) -> Form:
     """(a/b)**e as a product of primes to broken exponents; a number for a whole e."""
     if exponent.denominator == 1:
-        bits = value.numerator.bit_length() + value.denominator.bit_length()
-        if abs(exponent) * bits > MOST_BITS:
-            raise TooLarge("a number with too many digits")
-        return number(value ** int(exponent))
-    result = number(1)
-    for prime, count in _primes(value):
-        result = result * atom(Scalar(Integer(prime), "+"), exponent * count)
-    return result
-
-
-def _primes(value: Fraction):
-    """(base, exponent) pairs whose product is the value: primes, as far as they are small."""
-    if value == 1:
-        return []
-    above, below = (factorint(n, limit=LARGEST_PRIME) for n in (value.numerator, value.denominator))
-    return [*above.items(), *((p, -n) for p, n in below.items())]
+        return number(whole_power(value, exponent))
+    return prod((atom(Scalar(Integer(prime), "+"), exponent * count) for prime, count in primes(value)), start=number(1))
 
 
 def expand_whole_power(node, exponent, monomial):
@@ -206,7 +186,7 @@ def logarithm(form: Form) -> Form:
         return split
     (coefficient, factors), rest = factor_out(form, any_sign=False)
     result = Form()
-    for prime, times in _primes(Fraction(coefficient)):
+    for prime, times in primes(Fraction(coefficient)):
         result = result + atom(Log(number(prime))) * times
     for node, exponent in factors:
         result = result + _log_of_atom(node) * exponent

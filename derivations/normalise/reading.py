@@ -11,16 +11,13 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
+from ..kernel.terms import Unsupported
 from ..language import as_exponential, atan, erf, relu, sigmoid, sigmoid_prime, step
 from .forms import Apply, Element, Form, Index, Scalar, atom, fresh, gather, number, raised
 from .functions import exponential, logarithm, step as step_of, symbolic_power, vanishing
 from .signs import has, is_whole, least
 from .sums import total
 from .writing import bases
-
-
-class Unsupported(ValueError):
-    """An expression that is outside the language. ``str`` says which part."""
 
 
 def read(expr: Expr, bound: dict | None = None) -> Form:

@@ -21,8 +21,7 @@ from ..kernel.terms import ONE, ZERO, Tree, Unsupported, at, free_vars, num, pla
 from ..kernel.theorem import Theorem
 from ..clock import TooLong, time_limit
 from ..normalise.facts import Facts
-from ..normalise.functions import TooLarge, Undefined
-from ..normalise.reading import Unsupported as NoForm
+from ..normalise.functions import Undefined
 from ..normalise.equal import equal
 from ..notation.from_tree import to_sympy
 from ..notation.to_tree import read
@@ -190,7 +189,7 @@ def within(question, seconds=SECONDS) -> Verdict:
         return undecided(f"no decision within {seconds:g} s")
     except RecursionError:
         return undecided("the expression is nested too deeply")
-    except (NotProved, Unsupported, NoForm) as error:
+    except (NotProved, Unsupported) as error:
         return undecided(str(error))
     except CRASHES as error:  # a crash is never a verdict
         return undecided(f"the judge failed: {in_words(error)}")
@@ -381,5 +380,5 @@ def normal_form_agrees(question: Question) -> bool:
         left, right, given = question.second() if question.second else (
             question.left, question.right, question.given)
         return equal(left, right, Facts.of([*question.definitions, *given], question.fixed))
-    except (NoForm, Undefined, TooLarge):
+    except (Unsupported, Undefined):
         return False
