@@ -52,16 +52,16 @@ def differences(system, target, variable, result, kinks=()) -> Differences:
 
 
 def one_slope(system, target, variable, kink, result=None) -> bool:
-    """Whether the target has the same slope on both sides of a kink, the result if there is one, at every point
-    that was found there."""
+    """Whether the target has one slope around a kink, and the result there, at every point that was found. What the
+    target is at that single point does not count, nor does then what the result is."""
     try:
-        compared = Comparison(target, variable, S.Zero if result is None else result, [*system.assumed, (kink, S.Zero)], moving(system, variable),
-                              labels(free_indices(kink)))
-        found = [*compared.points(compared.sides_at, POINTS * compared.search.variety(), FEW_PLACES)]
+        compared = Comparison(target, variable, S.Zero if result is None else result,
+                              [*system.assumed, (kink, S.Zero)], moving(system, variable), labels(free_indices(kink)))
+        found = [*compared.points(compared.slopes_at, POINTS * compared.search.variety(), FEW_PLACES)]
     except Unsupported:
         return False
-    return bool(found) and all(abs(other - below) <= TOLERANCE * max(abs(below), 1.0) for slopes in found
-                               for above, below, ours in slopes for other in (above, below if result is None else ours))
+    slopes = [around if result is None else (*around, *there) for each in found for around, there in each]
+    return bool(slopes) and all(max(s) - min(s) <= TOLERANCE * max(map(abs, (*s, 1.0))) for s in slopes)
 
 
 def moving(system, variable) -> list:
@@ -132,13 +132,14 @@ class Comparison:
         places = (tuple(n for x, n in at.items() if not isinstance(x, str)) for at in group)
         return [(abs(one - other) / max(abs(other), 1.0), str(place)) for one, other, place in zip(ours, numeric, places)]
 
-    def sides_at(self, point, group) -> list:
-        """The slopes above and below for every entry, and what the result is there."""
+    def slopes_at(self, point, group) -> list:
+        """For every entry the slopes around a point, and what the result is there if the target goes on there."""
         try:
             with precision(BITS):
                 ours = [as_float(self.value(self.gradient, point, at)) for at in group]
                 self.pin(point, group)
-                return [(self.quotient(point, at, SMALLER, 0), self.quotient(point, at, 0, SMALLER), value)
+                return [([self.quotient(point, at, n * SMALLER, m * SMALLER) for n, m in ((-2, -1), (-1, 1), (1, 2))],
+                         [value] if abs(self.quotient(point, at, 0, SMALLER)) < 1 / TOLERANCE else [])
                         for at, value in zip(group, ours)]
         except MISSED:
             return []
@@ -166,20 +167,20 @@ class Comparison:
     def difference(self, point, at) -> float:
         """The central difference, its own error far below a float's; it is taken with two steps,
         which disagree where there is no derivative."""
-        found, closer = (self.quotient(point, at, step, step) for step in (STEP, SMALLER))
+        found, closer = (self.quotient(point, at, -step, step) for step in (STEP, SMALLER))
         if abs(found - closer) > TOLERANCE * max(abs(closer), 1.0):
             raise OutsideDomain("the differences have no limit at this point")
         return closer
 
-    def quotient(self, point, at, above, below) -> float:
-        """What the target grows by, from so far below a value to so far above it, for each unit."""
+    def quotient(self, point, at, start, end) -> float:
+        """What the target grows by for each unit, from one place beside a value to another."""
         key, sides = self.moved(at), []
         centre = point.values[key]
-        for side in (centre + above, centre - below):
-            point.set(key, side)
+        for beside in (start, end):
+            point.set(key, centre + beside)
             sides.append(self.value(self.target, point, at))
         point.set(key, centre)
-        return as_float((sides[0] - sides[1]) / (above + below))
+        return as_float((sides[1] - sides[0]) / (end - start))
 
 
 def as_float(value) -> float:
