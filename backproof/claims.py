@@ -61,8 +61,7 @@ def places_of_extrema(extrema, given, typed) -> list[str]:
 
 def question(link, facts, fixed) -> Question:
     left, relation, right = link
-    return Question(left, relation, right, facts, fixed=tuple(fixed), second=lambda: (
-        evaluated(left), evaluated(right), tuple(map(evaluated_fact, facts))))
+    return Question(left, relation, right, facts, fixed=tuple(fixed))
 
 
 def fact(left, sign, right):
@@ -70,19 +69,6 @@ def fact(left, sign, right):
     if sign == "=":
         return left, right
     return RELATIONS[sign](left, right, evaluate=False)
-
-
-def evaluated(expr):
-    """The expression as SymPy makes it when it may simplify: for printing and the normal form."""
-    if not expr.args or isinstance(expr, (Idx, Indexed)):
-        return expr
-    return expr.func(*map(evaluated, expr.args))
-
-
-def evaluated_fact(given):
-    if isinstance(given, tuple):
-        return tuple(map(evaluated, given))
-    return given.func(evaluated(given.lhs), evaluated(given.rhs), evaluate=False)
 
 
 def check_name(option, name):

@@ -31,7 +31,7 @@ from ..language import Direct, Partial, delta, relu, step
 from ..notation.text import to_text
 from ..names import free_indices, free_name, labels, name_and_indices, names_of
 from ..kernel.theorem import Theorem
-from ..proof.deciding import decide
+from ..proof.deciding import decide, wrong_among
 from ..record import Status, Verdict
 
 AGREE = "A sum over δ keeps the term where its indices agree."
@@ -325,12 +325,12 @@ class Deriver:
         values = {}
         for node in sorted(sums, key=lambda n: n.key):
             shown = self.tidy(atom(node))
-            possible = [v for v in (0, 1) if not self.system.fails(shown, v)]
+            possible = {S.Zero, S.One} - wrong_among(self.system.question(shown, S.Zero), (S.Zero, S.One))
             expanded = self.system.expanded(atom(node)) if possible else None
-            value = next((v for v in possible if is_zero(expanded - number(v), self.facts.apply)), None)
+            value = next((v for v in possible if is_zero(expanded - number(v.p), self.facts.apply)), None)
             if value is not None:
-                values[node] = number(value)
-                self.line("lemma", f"This sum is {value} by definition.", shown, S(value))
+                values[node] = number(value.p)
+                self.line("lemma", f"This sum is {value} by definition.", shown, value)
         return substitute(form, values) if values else form
 
     def line(self, rule, text, left, right):

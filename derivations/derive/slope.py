@@ -12,7 +12,7 @@ from ..kernel import deltas
 from ..kernel.calculus import Differentiate
 from ..kernel.context import Context
 from ..kernel.deltas import by_place
-from ..kernel.terms import Tree, add, letters_of, mapped, moved, mul, names, sub
+from ..kernel.terms import Tree, Unsupported, add, letters_of, mapped, moved, mul, names, sub
 from ..language import delta, sigmoid, sigmoid_prime, step
 from ..normalise.shapes import absorb_minus
 from ..notation.from_tree import as_declared, to_sympy

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from copy import copy
-from functools import reduce
 
 from sympy import Expr, Idx, Sum, Symbol, sympify
 
@@ -12,14 +11,10 @@ from ..names import free_indices, labels, name_and_indices, names_of, reached, s
 from ..normalise.writing import write
 from ..normalise.facts import Facts
 from ..normalise.signs import assuming
-from ..kernel.terms import Unsupported as NotInLanguage
 from ..proof.deciding import SECONDS, Question, decide
-from ..refute.attack import Refutation, refute
-from ..language import Direct, Partial
 from ..record import Verdict
 from .kinks import kinks
 from .layers import Layers
-from .slope import slope
 
 
 class System:
@@ -128,40 +123,16 @@ class System:
             bodies = (self.body(self.definitions[name][1]) for name in self.names_under(expr) & self.definitions.keys())
             return sorted({write(kink) for body in bodies for kink in kinks(body)}, key=str)
 
-    # ------------------------------------------------------------------- true derivatives
-
-    def resolve(self, expr: Expr) -> Expr:
-        """``expr`` with every ``Partial`` replaced by the derivative it stands for.
-
-        The derivative is taken of the target expanded down to the variable, not further.
-        """
-        return expr.xreplace({part: self._derivative(part) for part in subexpressions(expr, Partial)})
-
-    def _derivative(self, partial: Partial) -> Expr:
-        target, *variables = partial.args[:2] if isinstance(partial, Direct) else partial.args
-        held = {name_and_indices(v)[0] for v in variables}
-        form = self.body(target) if isinstance(partial, Direct) else self.expanded(
-            read(target), held)
-        return reduce(slope, variables, write(form, avoid=labels(free_indices(partial))))
+    # -------------------------------------------------------------------------- questions
 
     def question(self, left, right, given=()) -> Question:
-        """``left = right`` under the system's facts; the second judge has derivatives worked out."""
-        left, right, rests_on = sympify(left), sympify(right), (*self.assumed, *given)
+        """``left = right`` under the system's facts."""
         definitions = tuple((name, body) for _, name, body in self.definitions.values())
-        return Question(left, "=", right, rests_on, definitions, second=lambda: (
-            self.resolve(left), self.resolve(right), rests_on))
+        return Question(sympify(left), "=", sympify(right), (*self.assumed, *given), definitions)
 
     def prove(self, left, right, given=(), seconds=SECONDS) -> Verdict:
         """``prove`` with the system's facts, derivatives included."""
         return decide(self.question(left, right, given), seconds)
-
-    def fails(self, left, right) -> bool:
-        """Whether a quick look at points refutes an equation under the system's facts."""
-        question = self.question(left, right)
-        try:
-            return isinstance(refute(question.context, *question.claim, simple=False), Refutation)
-        except NotInLanguage:
-            return False
 
     # ------------------------------------------------------------------------- derivation
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from sympy import Expr, sympify
 
 from ..derive.system import System
-from ..fact import changed, sides
+from ..fact import sides
 from ..kernel.terms import RELATIONS
 from ..notation.printing import latex_equation
 from ..notation.text import to_text
@@ -50,9 +50,7 @@ class Asking(Lemmas):
         if closed:
             check_constant(closed, [s for d in ((left, right), *rests_on, *definitions) for s in sides(d)])
         return Question(left, relation, right, rests_on, definitions, using, random=joint(self.variables),
-                        parameters=tuple(p for v in self.variables for p in v.parameters), doubtful=self.doubtful,
-                        second=lambda: (*map(self.system.resolve, (left, right)),
-                                        tuple(changed(fact, self.system.resolve) for fact in rests_on)))
+                        parameters=tuple(p for v in self.variables for p in v.parameters), doubtful=self.doubtful)
 
     def definitions_for(self, *expressions, using=(), closed=()):
         """The definitions that expressions rest on, and those that theorems assume."""

@@ -4,7 +4,6 @@ A point that refutes a theorem would be a fault of the kernel or of the attack: 
 """
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from time import thread_time
@@ -12,8 +11,9 @@ from time import thread_time
 from sympy import Expr, Symbol, oo, sympify
 
 from ..crash import CRASHES, in_words
-from ..fact import NotAFact, sides
+from ..fact import NotAFact, changed, sides
 from ..kernel.analysis import INFINITY, MINUS_INFINITY
+from ..kernel.calculus import written_out
 from ..kernel.context import Context, Fact
 from ..kernel.point import counterexample
 from ..kernel.rules import NotProved
@@ -23,7 +23,8 @@ from ..clock import TooLong, time_limit
 from ..normalise.facts import Facts
 from ..normalise.functions import Undefined
 from ..normalise.equal import equal
-from ..notation.from_tree import to_sympy
+from ..language import Partial
+from ..notation.from_tree import as_declared, to_sympy
 from ..notation.to_tree import read
 from ..notation.text import to_text
 from ..record import Attack, Counterexample, Status, Verdict
@@ -54,9 +55,8 @@ class Contradiction(AssertionError):
 class Question:
     """``left relation right`` under facts and definitions, with theorems that may be used.
 
-    ``known`` is the context where it was made already; ``second`` gives what the second judge is
-    asked (the sides and facts with derivatives worked out), if that differs. What is ``doubtful`` is
-    attacked before it is asked of the kernel.
+    ``known`` is the context where it was made already. What is ``doubtful`` is attacked before it is asked of
+    the kernel.
     """
 
     left: Expr
@@ -69,7 +69,6 @@ class Question:
     random: tuple = ()
     parameters: tuple = ()  # of the laws of random variables
     known: Context | None = None
-    second: Callable[[], tuple] | None = None
     others: tuple[Context, ...] = ()
     trees: tuple[Tree, ...] = ()  # both sides, where they were made by the kernel
     doubtful: bool = False
@@ -375,10 +374,12 @@ def joined(one: Attack, other: Attack) -> Attack:
 
 
 def normal_form_agrees(question: Question) -> bool:
-    """Whether the second judge, by its own route, finds both sides equal."""
+    """Whether the second judge, by its own route, finds both sides equal; derivatives are taken by the kernel."""
+    def taken(expr):
+        tree, _ = written_out(question.context, question.read(expr)) if expr.has(Partial) else (None, ())
+        return as_declared(to_sympy(tree), *question.sides()) if tree else expr
     try:
-        left, right, given = question.second() if question.second else (
-            question.left, question.right, question.given)
-        return equal(left, right, Facts.of([*question.definitions, *given], question.fixed))
+        facts = [changed(fact, taken) for fact in (*question.definitions, *question.given)]
+        return equal(taken(question.left), taken(question.right), Facts.of(facts, question.fixed))
     except (Unsupported, Undefined):
         return False
