@@ -26,7 +26,6 @@ from .kinks import nameless, rough, steps_in
 from .layers import Layers
 from .resting import Rest, resting
 from .slope import shapes, slope, turned
-from ..normalise.facts import Facts
 from ..language import Direct, Partial, delta, relu, step
 from ..notation.text import to_text
 from ..names import free_indices, free_name, labels, name_and_indices, names_of
@@ -86,7 +85,7 @@ class Deriver:
         self.moved = [kink for kink in kinks if self.name in system.names_under(kink)]
         self.without_derivative = [Ne(kink, 0) for kink in rough(system, target, variable, self.moved)]
         fixed = labels(k for _, k in system.fixed_indices())
-        self.facts, self.away_from_kinks, self.where_it_has = (Facts.of(given, fixed) for given in (
+        self.facts, self.away_from_kinks, self.where_it_has = (system.given(given, target, variable) for given in (
             [*system.assumed, *self.kinks], self.kinks, self.without_derivative))
         self.smooth = {nameless(read(kink)) for kink in self.moved if Ne(kink, 0) not in self.without_derivative}
         self.shared = {} if shared is None else shared

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from sympy import Expr
 
-from ..normalise.facts import Facts
 from ..normalise.forms import Delta, Form, Index, Node, Step, Total, atom, has_index, number, parts, substitute
 from ..normalise.reading import read
 from ..normalise.signs import assuming, has
@@ -44,7 +43,7 @@ def outside_sums(node: Node) -> Iterator[Node]:
 
 def rough(system, target: Expr, variable: Expr, kinks: list[Expr], result=None) -> list[Expr]:
     """The kinks at which the target is not seen to have a derivative, or not the result."""
-    with assuming(Facts.of(system.assumed).positive):
+    with assuming(system.given(system.assumed).positive):
         return [k for k in kinks if not has(system.expanded(read(k)), "!=")
                 and not one_slope(system, target, variable, k, result)]
 

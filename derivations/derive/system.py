@@ -7,10 +7,12 @@ from sympy import Expr, Idx, Sum, Symbol, sympify
 
 from ..normalise.forms import Form
 from ..normalise.reading import read
+from ..fact import sides
 from ..names import free_indices, labels, name_and_indices, names_of, reached, subexpressions
 from ..normalise.writing import write
-from ..normalise.facts import Facts
+from ..normalise.facts import Facts, definition
 from ..normalise.signs import assuming
+from ..tactics.contexts import context as context_of
 from ..proof.deciding import SECONDS, Question, decide
 from ..record import Verdict
 from .kinks import kinks
@@ -107,9 +109,13 @@ class System:
 
     def expanded(self, form: Form, held=()) -> Form:
         """``form`` with every defined name replaced, except those that are held."""
-        facts = Facts(definitions={name: (indices, right) for name, (indices, _, right)
-                                   in self.definitions.items() if name not in held})
-        return facts.expand(form)
+        return Facts([definition(read(left), read(right)) for name, (_, left, right) in self.definitions.items()
+                      if name not in held]).expand(form)
+
+    def given(self, facts, *about) -> Facts:
+        """Facts about some expressions, as the normal form takes them."""
+        context = context_of(about, facts, (), labels(k for _, k in self.fixed_indices()))
+        return Facts.of(context, [*about, *(side for fact in facts for side in sides(fact))])
 
     def value_at(self, expr: Expr, variable, value) -> Expr:
         """``expr`` where a symbol has a value; written out if a definition under it holds the symbol."""
@@ -119,7 +125,7 @@ class System:
 
     def kinks(self, expr) -> list[Expr]:
         """The expressions at whose zeros ``expr`` has no derivative, in the names as defined."""
-        with assuming(Facts.of(self.assumed).positive):
+        with assuming(self.given(self.assumed).positive):
             bodies = (self.body(self.definitions[name][1]) for name in self.names_under(expr) & self.definitions.keys())
             return sorted({write(kink) for body in bodies for kink in kinks(body)}, key=str)
 

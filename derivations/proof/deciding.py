@@ -11,7 +11,7 @@ from time import thread_time
 from sympy import Expr, Symbol, oo, sympify
 
 from ..crash import CRASHES, in_words
-from ..fact import NotAFact, changed, sides
+from ..fact import NotAFact, sides
 from ..kernel.analysis import INFINITY, MINUS_INFINITY
 from ..kernel.calculus import written_out
 from ..kernel.context import Context, Fact
@@ -23,7 +23,6 @@ from ..clock import TooLong, time_limit
 from ..normalise.facts import Facts
 from ..normalise.functions import Undefined
 from ..normalise.equal import equal
-from ..language import Partial
 from ..notation.from_tree import as_declared, to_sympy
 from ..notation.to_tree import read
 from ..notation.text import to_text
@@ -375,11 +374,9 @@ def joined(one: Attack, other: Attack) -> Attack:
 
 def normal_form_agrees(question: Question) -> bool:
     """Whether the second judge, by its own route, finds both sides equal; derivatives are taken by the kernel."""
-    def taken(expr):
-        tree, _ = written_out(question.context, question.read(expr)) if expr.has(Partial) else (None, ())
-        return as_declared(to_sympy(tree), *question.sides()) if tree else expr
+    context, declared = question.context, question.sides()
     try:
-        facts = [changed(fact, taken) for fact in (*question.definitions, *question.given)]
-        return equal(taken(question.left), taken(question.right), Facts.of(facts, question.fixed))
+        left, right = (as_declared(to_sympy(written_out(context, t)[0]), *declared) for t in question.claim[::2])
+        return equal(left, right, Facts.of(context, declared))
     except (Unsupported, Undefined):
         return False

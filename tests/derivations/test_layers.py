@@ -90,9 +90,9 @@ def test_the_error_at_the_last_layer_and_below_it(definitions, ranges, wrt, last
     found = net.derive(texts.definitions[-1][0], texts.others[0])
     assert found.status == Status.DERIVED
     error = next(e for e in found.errors if e.of == texts.others[0])
-    assert equal(error.last, texts.others[1], Facts.of([]))
-    assert equal(error.above, texts.others[2], Facts.of([]))
-    assert not equal(error.above, 2 * texts.others[2], Facts.of([]))
+    assert equal(error.last, texts.others[1], Facts())
+    assert equal(error.above, texts.others[2], Facts())
+    assert not equal(error.above, 2 * texts.others[2], Facts())
 
 
 @pytest.mark.parametrize("part", ["last", "above"])

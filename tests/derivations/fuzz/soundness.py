@@ -64,7 +64,8 @@ def pair(seed, number, depth):
 
 def normal_form(expr, given):
     """The formula as its normal form reads, under what is given; None where there is none."""
-    facts = Facts.of([f for name in given for f in GIVEN[name][0]])
+    question = Question(expr, "=", expr, tuple(f for name in given for f in GIVEN[name][0]))
+    facts = Facts.of(question.context, question.sides())
     try:
         with time_limit(SECONDS), assuming(facts.positive):
             return write(facts.apply(read(expr)))
