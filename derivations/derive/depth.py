@@ -62,20 +62,20 @@ class LayeredDerivation(Derivation):
         """The result against finite differences of the target, through a few layers, unrolled."""
         defined = {name: (left, right) for name, (_, left, right)
                    in self.system.definitions.items()}
-        variable, result = self.variable, self.result
+        variable, result, given = self.variable, self.result, [*self.system.assumed, *self.kinks]
         ours, positions = name_and_indices(variable)
         if ours in defined:  # a computed value is moved by what is added to it
             _, left, right = self.system.definitions[ours]
             added = IndexedBase(ours + MARK, shape=left.base.shape, real=True)
             defined[ours] = left, right + added[left.indices]
             variable = added[positions]
+            given.append((added[left.indices], S.Zero))
             result = next(e.left for e in self.errors if e.of == self.variable)
         names = {name_and_indices(error.left)[0] for error in self.errors}
         for error in self.errors:
             right = error.at_every_layer(self.layers.depth, names)
             defined[name_and_indices(error.left)[0]] = error.left, right
-        return differences_unrolled(self.system.assumed, defined.values(), self.target, variable,
-                                    result, self.kinks, ours + MARK)
+        return differences_unrolled(given, defined.values(), self.target, variable, result)
 
     @property
     def method(self) -> str:

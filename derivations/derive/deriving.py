@@ -13,7 +13,7 @@ from re import findall
 from sympy import Abs, Add, Expr, Idx, Max, Min, Mul, Ne, Pow, S, Sum, Symbol, sympify
 
 from ..normalise.folding import fold_all, logistic, solutions
-from ..normalise.forms import Form, Log, Power, Root, Total, atom, fresh, number, substitute, walk
+from ..normalise.forms import Form, Power, Root, Total, atom, fresh, number, substitute
 from ..normalise.reading import atom_of, read
 from ..normalise.zero import cancel, is_zero
 from ..normalise.signs import assuming, has
@@ -91,7 +91,6 @@ class Deriver:
         self.shared = {} if shared is None else shared
         self.unnamed = unnamed
         self.ways = [way for name in system.definitions for way in self.ways_into(name)]
-        self.ways_out = [way for name in system.definitions for way in self.ways_into(name, sums=True)]
         self.prefer = self.preferred_names()
         self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable)),
                       *fixed}
@@ -174,14 +173,6 @@ class Deriver:
     def folded(self, form, ways) -> Form:
         return fold_all(form, ways, self.cost, self.never_zero)
 
-    def in_ways(self, form, at_last) -> Form:
-        """The form in the names as defined; in the end its last sum may be the target's name, if no logarithm comes in
-        with that."""
-        plain = self.folded(form, self.ways)
-        last = self.folded(form, self.ways_out) if at_last and any(isinstance(n, Total) for n in walk(plain)) else plain
-        worse = (isinstance(node, Total) or isinstance(node, Log) and node not in walk(plain) for node in walk(last))
-        return plain if any(worse) else last
-
     # -------------------------------------------------------------------------- the lines
 
     def visit(self, name, path) -> Expr:
@@ -245,12 +236,12 @@ class Deriver:
         return Direct(outer, element, *sorted(
             other for other in beside if name in self.system.names_under(definitions[other][2])))
 
-    def ways_into(self, name, left=None, sums=False):
+    def ways_into(self, name, left=None):
         """The ways to express a form in a defined name; in a scalar target no sum, since it stands in for what comes
         after."""
         left = self.system.definitions[name][1] if left is None else left
         ways = solutions(atom_of(left), self.system.body(left)) if name != self.unnamed else []
-        if sums or name != self.root or not left.is_Symbol:
+        if name != self.root or not left.is_Symbol:
             return ways
         return [way for way in ways if isinstance(way.lead[0][0], (Root, Power))]
 
@@ -296,7 +287,7 @@ class Deriver:
 
     def named(self, left, shown, form):
         """The closed form in the names as defined, where that is no longer."""
-        folded = self.in_ways(form, left.args[1] == self.variable)
+        folded = self.folded(form, self.ways)
         in_names = self.tidy(folded)
         if folded is form or length(in_names) > length(shown) or loses_kinks(shown, in_names):
             return shown, form

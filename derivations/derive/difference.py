@@ -70,14 +70,11 @@ def moving(system, variable) -> list:
             if name != name_and_indices(variable)[0]]
 
 
-def differences_unrolled(assumed, definitions, target, variable, result, kinks=(), zero=""):
-    """``Differences`` where definitions read the layer before: both sides in balls.
-
-    ``definitions`` are pairs of sides. Layers before the first and after the last are drawn; the
-    entries of the array called ``zero`` are 0.
-    """
-    compared = Comparison(target, variable, result, [*assumed, *kinks], definitions)
-    compared.unroll(zero)
+def differences_unrolled(given, definitions, target, variable, result):
+    """``Differences`` where definitions, as pairs of sides, read the layer before. Layers before the first and after
+    the last are drawn."""
+    compared = Comparison(target, variable, result, given, definitions)
+    compared.unroll()
     return compared.run()
 
 
@@ -86,17 +83,17 @@ class Comparison:
 
     def __init__(self, target, variable, result, given, definitions, fixed=()):
         question = Question(target, "=", result, tuple(given), tuple(definitions), fixed=tuple(fixed))
-        self.variable, self.zero, tree = question.read(variable), "", question.read(target)
+        self.variable, tree = question.read(variable), question.read(target)
         self.target, self.gradient = compiled(tree), compiled(question.read(result))
         self.claim = Claim(question.context, ("add", tree, self.variable), "=", question.read(result))
         self.search = Search(self.claim, seed=3)
         self.defined = {name_and_indices(left)[0] for left, _ in definitions}
 
-    def unroll(self, zero):
+    def unroll(self):
         """Names have values outside the range of their definitions too, drawn ones."""
         gamma = self.claim.given
         gamma.rules = {key: rule._replace(strict=False) for key, rule in gamma.rules.items()}
-        self.claim.axes, self.zero = {}, zero
+        self.claim.axes = {}
 
     def run(self) -> Differences:
         """The worst error over a few points."""
@@ -112,13 +109,8 @@ class Comparison:
         """What ``look`` finds at a few points that satisfy what is given."""
         for sizes in self.claim.assignments(PATTERNS[:2]):
             for n in range(count):
-                trial = Trial(sizes, lambda attempt: self.draw(n + attempt), TRIES, most)
+                trial = Trial(sizes, self.search.small(n + 1), TRIES, most)
                 yield from (found for _, found in self.search.seen(trial, look))
-
-    def draw(self, attempt):
-        """Small values, and 0 for what is only moved."""
-        value = self.search.small(attempt + 1)()
-        return lambda name, position: fmpq(0) if name == self.zero else value(name, position)
 
     def errors_at(self, point, group) -> list:
         """(relative error, place) for every entry, at a point where all have a value; else nothing."""

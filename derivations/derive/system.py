@@ -109,8 +109,8 @@ class System:
 
     def expanded(self, form: Form, held=()) -> Form:
         """``form`` with every defined name replaced, except those that are held."""
-        return Facts([definition(read(left), read(right)) for name, (_, left, right) in self.definitions.items()
-                      if name not in held]).expand(form)
+        made = {name: definition(read(left), read(right)) for name, (_, left, right) in self.definitions.items()}
+        return Facts(made).expand(form, held)
 
     def given(self, facts, *about) -> Facts:
         """Facts about some expressions, as the normal form takes them."""

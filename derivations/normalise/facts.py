@@ -23,7 +23,7 @@ from .rewriting import Rule, everywhere, rewrite
 class Facts:
     """The facts of one question, read once."""
 
-    definitions: list[Rule] = field(default_factory=list)
+    definitions: dict[str, Rule] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
     positive: list[tuple[Form, bool]] = field(default_factory=list)  # form > 0, or >= 0
 
@@ -33,7 +33,7 @@ class Facts:
         holds at every place."""
         def form(t):
             return read(as_declared(to_sympy(t), *declared))
-        facts = cls([definition(form(named(d)), form(d.body)) for d in context.definitions if not d.of_function])
+        facts = cls({d.name: definition(form(named(d)), form(d.body)) for d in context.definitions if not d.of_function})
         for relation, left, right, fixed in context.facts:
             if kinds(left).union(kinds(right)).isdisjoint(DERIVATIVES):
                 facts._use(relation, form(left), form(right), {v.label for v in fixed if not isinstance(v, str)})
@@ -74,15 +74,14 @@ class Facts:
 
     # ---------------------------------------------------------------------------------- use
 
-    def expand(self, form: Form) -> Form:
-        """Replace every defined name by its definition."""
-        changed = True
-        while changed:
-            changed = False
-            for rule in self.definitions:
-                if not rule.lead[0][0].names.isdisjoint(form.names):
-                    before, form = form, everywhere(form, rule)
-                    changed |= form is not before
+    def expand(self, form: Form, held=()) -> Form:
+        """Replace every defined name, but those that are held, by its definition."""
+        before = None
+        while form is not before:
+            before = form
+            for name, rule in self.definitions.items():
+                if name in form.names and name not in held:
+                    form = everywhere(form, rule)
         return form
 
     def apply(self, form: Form) -> Form:

@@ -42,8 +42,8 @@ def power(form: Form, exponent) -> Form:
     split = split_cases(form, lambda case: power(case, exponent))
     if split is not None:
         return split
-    content, rest = factor_out(form, exponent.denominator == 1)
-    result = content_power(content, exponent)
+    (coefficient, factors), rest = factor_out(form, exponent.denominator == 1)
+    result = prod((atom(node, e * exponent) for node, e in factors), start=rational_power(Fraction(coefficient), exponent))
     if rest.constant == 1:
         return result
     if len(rest.args) == 1 and rest is not form:  # a common denominator left one term above it
@@ -67,15 +67,6 @@ def factor_out(form: Form, any_sign: bool):
     coefficient = leading if any_sign or leading > 0 else -leading
     inverse = term(ordered({n: -e for n, e in shared}), 1 / Fraction(coefficient))
     return (coefficient, shared), multiply(form, inverse)
-
-
-def content_power(content, exponent) -> Form:
-    """Distribute a power over a product whose factors allow it."""
-    coefficient, factors = content
-    result = rational_power(Fraction(coefficient), exponent)
-    for node, e in factors:
-        result = result * atom(node, e * exponent)
-    return result
 
 
 def rational_power(value: Fraction, exponent: Fraction) -> Form:

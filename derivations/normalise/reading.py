@@ -12,7 +12,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from ..kernel.terms import Unsupported
-from ..language import as_exponential, atan, erf, relu, sigmoid, sigmoid_prime, step
+from ..language import atan, erf, relu, sigmoid, sigmoid_prime, step
 from .forms import Apply, Element, Form, Index, Scalar, atom, fresh, gather, number, raised
 from .functions import exponential, logarithm, step as step_of, symbolic_power, vanishing
 from .signs import has, is_whole, least
@@ -56,8 +56,8 @@ def _read(expr, bound) -> Form:
             return vanishing(_read(expr.args[0], bound) - _read(expr.args[1], bound))
         case Sum():
             return _read_sum(expr, bound)
-        case Product():
-            return _read_product(expr, bound)
+        case Product() if type(expr.function) is exp:
+            return exponential(_read_sum(Sum(expr.function.exp, *expr.limits), bound))
         case tanh() | cosh() | sinh():
             return _read(expr.rewrite(exp, deep=False), bound)
         case AppliedUndef() | sin() | cos() | atan() | erf():
@@ -84,13 +84,6 @@ def _read_sum(expr, bound):
         indices.append(k)
         inside = inside * kept
     return total(indices, _read(expr.function, names) * inside)
-
-
-def _read_product(expr, bound):
-    try:
-        return _read(as_exponential(expr), bound)
-    except ValueError as error:
-        raise Unsupported(str(error)) from None
 
 
 def _sigmoid(z):

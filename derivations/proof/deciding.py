@@ -5,7 +5,7 @@ A point that refutes a theorem would be a fault of the kernel or of the attack: 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from time import thread_time
 
 from sympy import Expr, Symbol, oo, sympify
@@ -13,17 +13,22 @@ from sympy import Expr, Symbol, oo, sympify
 from ..crash import CRASHES, in_words
 from ..fact import NotAFact, sides
 from ..kernel.analysis import INFINITY, MINUS_INFINITY
-from ..kernel.calculus import written_out
 from ..kernel.context import Context, Fact
 from ..kernel.point import counterexample
 from ..kernel.rules import NotProved
 from ..kernel.terms import ONE, ZERO, Tree, Unsupported, at, free_vars, num, places, walk
 from ..kernel.theorem import Theorem
 from ..clock import TooLong, time_limit
+from ..derive.slope import slope
+from ..language import Direct, Partial
 from ..normalise.facts import Facts
 from ..normalise.functions import Undefined
 from ..normalise.equal import equal
-from ..notation.from_tree import as_declared, to_sympy
+from ..normalise.reading import read as read_form
+from ..normalise.rewriting import everywhere
+from ..normalise.writing import write
+from ..names import free_indices, labels, name_and_indices, subexpressions
+from ..notation.from_tree import to_sympy
 from ..notation.to_tree import read
 from ..notation.text import to_text
 from ..record import Attack, Counterexample, Status, Verdict
@@ -373,10 +378,17 @@ def joined(one: Attack, other: Attack) -> Attack:
 
 
 def normal_form_agrees(question: Question) -> bool:
-    """Whether the second judge, by its own route, finds both sides equal; derivatives are taken by the kernel."""
-    context, declared = question.context, question.sides()
+    """Whether the second judge, by its own route, finds both sides equal; a derivative is taken of the target
+    expanded down to the variable, not further."""
+    facts = Facts.of(question.context, question.sides())
+
+    def taken(partial):
+        target, *variables = partial.args[:2] if isinstance(partial, Direct) else partial.args
+        form = everywhere(read_form(target), facts.definitions[name_and_indices(target)[0]]) if isinstance(
+            partial, Direct) else facts.expand(read_form(target), {name_and_indices(v)[0] for v in variables})
+        return reduce(slope, variables, write(form, avoid=labels(free_indices(partial))))
     try:
-        left, right = (as_declared(to_sympy(written_out(context, t)[0]), *declared) for t in question.claim[::2])
-        return equal(left, right, Facts.of(context, declared))
+        sides = (side.xreplace({p: taken(p) for p in subexpressions(side, Partial)}) for side in (question.left, question.right))
+        return equal(*sides, facts)
     except (Unsupported, Undefined):
         return False
