@@ -13,7 +13,7 @@ from re import findall
 from sympy import Abs, Add, Expr, Idx, Max, Min, Mul, Ne, Pow, S, Sum, Symbol, sympify
 
 from ..normalise.folding import fold_all, logistic, solutions
-from ..normalise.forms import Form, Power, Root, Total, atom, fresh, number, substitute
+from ..normalise.forms import Form, Log, Power, Root, Total, atom, fresh, number, substitute, walk
 from ..normalise.reading import atom_of, read
 from ..normalise.zero import cancel, is_zero
 from ..normalise.signs import assuming, has
@@ -81,16 +81,18 @@ class Deriver:
         self.name, _ = name_and_indices(variable)
         self.root, _ = name_and_indices(target)
         kinks = system.kinks(target)
-        self.kinks = [Ne(kink, 0) for kink in kinks]
-        self.moved = [kink for kink in kinks if self.name in system.names_under(kink)]
-        self.without_derivative = [Ne(kink, 0) for kink in rough(system, target, variable, self.moved)]
+        moved = [kink for kink in kinks if self.name in system.names_under(kink)]
+        rising = rough(system, target, variable, moved)
+        self.with_derivative = [kink for kink in moved if kink not in rising]
+        self.kinks, self.without_derivative = ([Ne(kink, 0) for kink in some] for some in (kinks, rising))
         fixed = labels(k for _, k in system.fixed_indices())
         self.facts, self.away_from_kinks, self.where_it_has = (system.given(given, target, variable) for given in (
             [*system.assumed, *self.kinks], self.kinks, self.without_derivative))
-        self.smooth = {nameless(read(kink)) for kink in self.moved if Ne(kink, 0) not in self.without_derivative}
+        self.smooth = {nameless(read(kink)) for kink in self.with_derivative}
         self.shared = {} if shared is None else shared
         self.unnamed = unnamed
-        self.ways = [way for name in system.definitions for way in self.ways_into(name)]
+        self.ways, self.ways_out = ([way for name in system.definitions for way in self.ways_into(name, sums=sums)]
+                                    for sums in (False, True))
         self.prefer = self.preferred_names()
         self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable)),
                       *fixed}
@@ -108,29 +110,18 @@ class Deriver:
                       Partial(self.target, self.variable), S.Zero)
         for name in path[1:]:
             result = self.visit(name, path)
-        still = [kink for kink in self.moved if Ne(kink, 0) not in self.without_derivative]
-        without = [Ne(kink, 0) for kink in rough(self.system, self.target, self.variable, still, result)]
-        return Derivation(self.system, self.target, self.variable, result, self.lines,
-                          [*self.without_derivative, *without])
+        wrong = [Ne(kink, 0) for kink in rough(self.system, self.target, self.variable, self.with_derivative, result)]
+        return Derivation(self.system, self.target, self.variable, result, self.lines, [*self.without_derivative, *wrong])
 
     # --------------------------------------------------------------------------- the path
 
     def path(self) -> list[str]:
         """The names from the target to the variable, each after everything that uses it."""
-        order: list[str] = []
-
-        def visit(name):
-            if name not in order and name != self.name and name in self.system.definitions:
-                for inner in sorted(self.system.mentioned(name)):
-                    visit(inner)
-                order.append(name)
-        visit(self.root)
-        depends = {self.name}
-        for name in order:  # what is used comes before its users
-            if depends & self.system.mentioned(name):
-                depends.add(name)
-        found = [n for n in reversed(order) if n in depends]
-        return [*found, self.name] if found else []
+        definitions = self.system.definitions
+        under = {name: self.system.names_under(definitions[name][2], [self.name])
+                 for name in sorted(self.system.names_under(self.target, [self.name]) & definitions.keys() - {self.name})}
+        found = [name for name in reversed(under) if self.name in under[name]]
+        return [*sorted(found, key=lambda name: -len(under[name])), self.name] if found else []
 
     def users(self, name, path) -> list[str]:
         return [u for u in path if u != name and u in self.system.definitions
@@ -172,6 +163,14 @@ class Deriver:
 
     def folded(self, form, ways) -> Form:
         return fold_all(form, ways, self.cost, self.never_zero)
+
+    def in_ways(self, form, at_last) -> Form:
+        """The form in the names as defined; in the end its last sum may be the target's name, if no logarithm comes in
+        with that."""
+        plain = self.folded(form, self.ways)
+        last = self.folded(form, self.ways_out) if at_last and any(isinstance(n, Total) for n in walk(plain)) else plain
+        worse = (isinstance(node, Total) or isinstance(node, Log) and node not in walk(plain) for node in walk(last))
+        return plain if any(worse) else last
 
     # -------------------------------------------------------------------------- the lines
 
@@ -236,12 +235,12 @@ class Deriver:
         return Direct(outer, element, *sorted(
             other for other in beside if name in self.system.names_under(definitions[other][2])))
 
-    def ways_into(self, name, left=None):
+    def ways_into(self, name, left=None, sums=False):
         """The ways to express a form in a defined name; in a scalar target no sum, since it stands in for what comes
         after."""
         left = self.system.definitions[name][1] if left is None else left
         ways = solutions(atom_of(left), self.system.body(left)) if name != self.unnamed else []
-        if name != self.root or not left.is_Symbol:
+        if sums or name != self.root or not left.is_Symbol:
             return ways
         return [way for way in ways if isinstance(way.lead[0][0], (Root, Power))]
 
@@ -287,7 +286,7 @@ class Deriver:
 
     def named(self, left, shown, form):
         """The closed form in the names as defined, where that is no longer."""
-        folded = self.folded(form, self.ways)
+        folded = self.in_ways(form, left.args[1] == self.variable)
         in_names = self.tidy(folded)
         if folded is form or length(in_names) > length(shown) or loses_kinks(shown, in_names):
             return shown, form

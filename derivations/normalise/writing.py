@@ -84,8 +84,7 @@ class Writer:
         return base[tuple(map(self.form, positions))]
 
     def delta(self, difference: Form) -> Expr:
-        indices = sorted((t for t in difference.args if t[0]), key=lambda t: -t[1])
-        if all(len(m) == 1 and isinstance(m[0][0], Index) for m, _ in indices):
+        if all(len(m) == 1 and isinstance(m[0][0], Index) for m, _ in difference.args if m):
             left = Add(*(self.term(m, c) for m, c in difference.args if c > 0))
             right = Add(*(self.term(m, -c) for m, c in difference.args if c < 0))
             return KroneckerDelta(left, right)
@@ -93,8 +92,6 @@ class Writer:
 
     def apply(self, node) -> Expr:
         name, arguments = node.args
-        if name == "pow":
-            return Pow(*map(self.form, arguments))
         return CALLS.get(name, Function(name))(*map(self.form, arguments))
 
     def total(self, node) -> Expr:
