@@ -92,19 +92,15 @@ class Derivation:
         """The derivative of this result by another variable: a second derivative."""
         from .deriving import Deriver
 
-        system, name = self.as_definition()
-        found = Deriver(system, name, wrt, unnamed=name_and_indices(name)[0]).run()
-        found.steps = [*self.steps, *found.steps]
-        return found
-
-    def as_definition(self):
-        """A system in which the gradient is a defined name, and that name at the gradient's indices."""
         system = self.system.copy()
         indices = tuple(dict.fromkeys(k for e in (self.target, self.variable)
                                       for k in name_and_indices(e)[1] if isinstance(k, Idx)))
         label = f"d{name_and_indices(self.variable)[0]}"
         base = IndexedBase(label, shape=tuple(k.upper + 1 for k in indices), real=True)
-        return system, system.define(base[indices] if indices else Symbol(label, real=True), self.result)
+        name = system.define(base[indices] if indices else Symbol(label, real=True), self.result)
+        found = Deriver(system, name, wrt, unnamed=label).run()
+        found.steps = [*self.steps, *found.steps]
+        return found
 
     # ------------------------------------------------------------------------------ using it
 

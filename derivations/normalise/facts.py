@@ -88,17 +88,9 @@ class Facts:
         """Use the definitions, then the rules until none applies (at most 50 rounds)."""
         form = self.expand(form)
         for _ in range(50):
-            changed = self._once(form)
-            if changed is form:
+            before, form = form, next((found for rule in self.rules if (found := rewrite(form, rule)) is not form), form)
+            if form is before:
                 break
-            form = changed
-        return form
-
-    def _once(self, form):
-        for rule in self.rules:
-            found = rewrite(form, rule)
-            if found is not form:
-                return found
         return form
 
 
@@ -125,5 +117,5 @@ def named(d):
 
 def is_name(form: Form) -> bool:
     """Whether a form is a name, at any places, alone."""
-    return len(form.args) == 1 and form.args[0][1] == 1 and len(form.args[0][0]) == 1 and form.args[0][0][0][1] == 1 and (
-        isinstance(form.args[0][0][0][0], (Element, Scalar)))
+    nodes = [node for monomial, _ in form.args for node, _ in monomial]
+    return len(nodes) == 1 and isinstance(nodes[0], (Element, Scalar)) and form is atom(nodes[0])

@@ -296,13 +296,6 @@ def without(monomial, node) -> Form:
     return settle(dropped(monomial, node))
 
 
-def integer_power(form: Form, exponent: int) -> Form:
-    result = number(1)
-    for _ in range(exponent):
-        result = result * form
-    return result
-
-
 # ------------------------------------------------------------------------------ substitution
 
 def transform(form: Form, replace: Callable[[Node], Form | None], skip=lambda node: False) -> Form:

@@ -15,7 +15,7 @@ from ..kernel.terms import raised as whole_power
 
 from .forms import (
     MAKERS, SETTLERS, Apply, Delta, Element, Form, Log, Power, Root, Scalar, Step, atom, dropped, gather,
-    has_index, integer_power, multiply, number, ordered, raised, settle, term, transform, without,
+    has_index, multiply, number, ordered, raised, settle, term, transform, without,
 )
 from .signs import has, is_whole
 
@@ -34,7 +34,7 @@ def power(form: Form, exponent) -> Form:
     """
     exponent = Fraction(exponent)
     if exponent.denominator == 1 and exponent >= 0:
-        return integer_power(form, int(exponent))
+        return prod([form] * int(exponent), start=number(1))
     if not form:
         if exponent > 0:
             return form
@@ -84,7 +84,7 @@ def expand_whole_power(node, exponent, monomial):
     if not whole:
         return None
     rest = without(monomial, node) * atom(node, exponent - whole)
-    return rest * integer_power(node.args[0], whole)
+    return prod([node.args[0]] * whole, start=rest)
 
 
 def divide_by_denominator(node, exponent, monomial):

@@ -22,6 +22,7 @@ from .zero import is_zero
 HIGHEST_FACTORED = 100  # exponent
 MOST_TERMS = 1_000  # of the power of a sum
 DELTA_IN_SUM = 8
+_common_outside = lru_cache(maxsize=512)(factor_terms)
 
 
 def tidy(form: Form, avoid=(), prefer=None) -> Expr:
@@ -126,11 +127,6 @@ def _factors(expr: Expr) -> tuple[Expr, Expr]:
 
 def _rational(number: fmpq) -> Rational:
     return Rational(int(number.p), int(number.q))
-
-
-@lru_cache(maxsize=512)
-def _common_outside(expr):
-    return factor_terms(expr)
 
 
 def _sums_joined(expr):
