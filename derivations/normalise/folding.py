@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from .forms import (
-    Apply, Element, Form, Node, Power, Root, Total, atom, gather, number, occurs, raised, walk,
+    Apply, Element, Form, Log, Node, Power, Root, Total, atom, gather, number, occurs, raised, walk,
 )
 from .functions import BASE_E, Undefined, exponential
 from .rewriting import Rule, everywhere, rewrite, stands_for
@@ -93,8 +93,9 @@ def solutions(output: Node, definition: Form) -> list[Rule]:
 
 
 def logistic(form: Form) -> Iterator[Rule]:
-    """The rules that put sigmoid(u) or tanh(u/2) in, wherever a form divides by A + B with A/B = exp(u)."""
-    for base in dict.fromkeys(node.args[0] for node in walk(form) if isinstance(node, Root)):
+    """The rules that put sigmoid(u) or tanh(u/2) in, where a form divides by A + B with A/B = exp(u), and has no log(A + B)."""
+    nodes = [*walk(form)]
+    for base in dict.fromkeys(node.args[0] for node in nodes if isinstance(node, Root) and Log(node.args[0]) not in nodes):
         logs = [_logarithm(m) for m, c in base.args if c == 1]
         if len(logs) == len(base.args) == 2 and None not in logs:
             for u in (logs[0] - logs[1], logs[1] - logs[0]):
