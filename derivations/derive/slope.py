@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Add, Expr, Function, Sum, factor_terms, sign, together
+from sympy import Expr, Function, Sum, factor_terms, sign, together
 
 from ..kernel import deltas
 from ..kernel.calculus import Differentiate
@@ -50,7 +50,7 @@ def slope(expr: Expr, variable: Expr, indices=(), places=()) -> Expr:
 def shapes(expr: Expr) -> Iterator[Expr]:
     """A derivative as it was built up, and what it becomes without being multiplied out."""
     expr = contracted(expr)
-    yield from (expr, common_factors_out(expr), multiplied_in(expr))
+    yield from (expr, common_factors_out(expr))
     if not expr.has(step):
         yield factor_terms(together(expr, deep=True))
 
@@ -67,15 +67,6 @@ def common_factors_out(expr: Expr) -> Expr:
     found = factor_terms(expr.xreplace(kept)).xreplace({call: one for one, call in kept.items()})
     _, below = found.as_numer_denom() if found.is_Mul else (found, 1)
     return expr if below != 1 and expr.is_Add else found
-
-
-def multiplied_in(expr: Expr) -> Expr:
-    """Products with a sum of quotients as the sum of the products, since bars go away: p (1 - p) (y/p - 1)."""
-    def spread(product):
-        sums = (part for part in product.args if part.is_Add)
-        total = next((part for part in sums if any(t.as_numer_denom()[1] != 1 for t in part.args)), None)
-        return product if total is None else Add(*(product / total * t for t in total.args))
-    return expr.replace(lambda e: e.is_Mul, spread)
 
 
 def contracted(expr: Expr) -> Expr:
