@@ -380,14 +380,13 @@ def joined(one: Attack, other: Attack) -> Attack:
 def normal_form_agrees(question: Question) -> bool:
     """Whether the second judge, by its own route, finds both sides equal; a derivative is taken of the target
     expanded down to the variable, not further."""
-    facts = Facts.of(question.context, question.sides())
-
     def taken(partial):
         target, *variables = partial.args[:2] if isinstance(partial, Direct) else partial.args
         form = everywhere(read_form(target), facts.definitions[name_and_indices(target)[0]]) if isinstance(
             partial, Direct) else facts.expand(read_form(target), {name_and_indices(v)[0] for v in variables})
         return reduce(slope, variables, write(form, avoid=labels(free_indices(partial))))
     try:
+        facts = Facts.of(question.context, question.sides())
         sides = (side.xreplace({p: taken(p) for p in subexpressions(side, Partial)}) for side in (question.left, question.right))
         return equal(*sides, facts)
     except (Unsupported, Undefined):
