@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 
 from sympy import Expr, Function, Sum, factor_terms, sign, together
 
@@ -13,8 +14,13 @@ from ..kernel.calculus import Differentiate
 from ..kernel.context import Context
 from ..kernel.deltas import by_place
 from ..kernel.terms import Tree, Unsupported, add, letters_of, mapped, moved, mul, names, sub
-from ..language import delta, sigmoid, sigmoid_prime, step
+from ..language import Direct, Partial, delta, sigmoid, sigmoid_prime, step
+from ..names import free_indices, labels, name_and_indices, subexpressions
+from ..normalise.facts import Facts
+from ..normalise.reading import read as read_form
+from ..normalise.rewriting import everywhere
 from ..normalise.shapes import absorb_minus
+from ..normalise.writing import write
 from ..notation.from_tree import as_declared, to_sympy
 from ..notation.to_tree import read, read_place
 
@@ -45,6 +51,16 @@ def slope(expr: Expr, variable: Expr, indices=(), places=()) -> Expr:
     found = to_sympy(Slope(read(variable))(moved(read(expr), where)))
     found = as_declared(found, expr, variable, *places).replace(sign, lambda z: 2 * step(z) - 1)
     return found.replace(sigmoid_prime, lambda z: sigmoid(z) * (1 - sigmoid(z)))
+
+
+def with_slopes(expr: Expr, facts: Facts) -> Expr:
+    """Every derivative worked out: that of the target expanded down to the variable, not further."""
+    def of(partial):
+        target, *variables = partial.args[:2] if isinstance(partial, Direct) else partial.args
+        form = everywhere(read_form(target), facts.definitions[name_and_indices(target)[0]]) if isinstance(
+            partial, Direct) else facts.expand(read_form(target), {name_and_indices(v)[0] for v in variables})
+        return reduce(slope, variables, write(form, avoid=labels(free_indices(partial))))
+    return expr.xreplace({part: of(part) for part in subexpressions(expr, Partial)})
 
 
 def shapes(expr: Expr) -> Iterator[Expr]:

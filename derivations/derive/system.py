@@ -109,8 +109,11 @@ class System:
 
     def expanded(self, form: Form, held=()) -> Form:
         """``form`` with every defined name replaced, except those that are held."""
-        made = {name: definition(read(left), read(right)) for name, (_, left, right) in self.definitions.items()}
-        return Facts(made).expand(form, held)
+        return self.rules().expand(form, held)
+
+    def rules(self) -> Facts:
+        """The definitions alone."""
+        return Facts({name: definition(read(left), read(right)) for name, (_, left, right) in self.definitions.items()})
 
     def given(self, facts, *about) -> Facts:
         """Facts about some expressions, as the normal form takes them."""

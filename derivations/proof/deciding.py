@@ -5,7 +5,7 @@ A point that refutes a theorem would be a fault of the kernel or of the attack: 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from functools import cached_property
 from time import thread_time
 
 from sympy import Expr, Symbol, oo, sympify
@@ -19,15 +19,10 @@ from ..kernel.rules import NotProved
 from ..kernel.terms import ONE, ZERO, Tree, Unsupported, at, free_vars, num, places, walk
 from ..kernel.theorem import Theorem
 from ..clock import TooLong, time_limit
-from ..derive.slope import slope
-from ..language import Direct, Partial
+from ..derive.slope import with_slopes
 from ..normalise.facts import Facts
 from ..normalise.functions import Undefined
 from ..normalise.equal import equal
-from ..normalise.reading import read as read_form
-from ..normalise.rewriting import everywhere
-from ..normalise.writing import write
-from ..names import free_indices, labels, name_and_indices, subexpressions
 from ..notation.from_tree import to_sympy
 from ..notation.to_tree import read
 from ..notation.text import to_text
@@ -378,16 +373,9 @@ def joined(one: Attack, other: Attack) -> Attack:
 
 
 def normal_form_agrees(question: Question) -> bool:
-    """Whether the second judge, by its own route, finds both sides equal; a derivative is taken of the target
-    expanded down to the variable, not further."""
-    def taken(partial):
-        target, *variables = partial.args[:2] if isinstance(partial, Direct) else partial.args
-        form = everywhere(read_form(target), facts.definitions[name_and_indices(target)[0]]) if isinstance(
-            partial, Direct) else facts.expand(read_form(target), {name_and_indices(v)[0] for v in variables})
-        return reduce(slope, variables, write(form, avoid=labels(free_indices(partial))))
+    """Whether the second judge, by its own route, finds both sides equal."""
     try:
         facts = Facts.of(question.context, question.sides())
-        sides = (side.xreplace({p: taken(p) for p in subexpressions(side, Partial)}) for side in (question.left, question.right))
-        return equal(*sides, facts)
+        return equal(with_slopes(question.left, facts), with_slopes(question.right, facts), facts)
     except (Unsupported, Undefined):
         return False

@@ -12,6 +12,7 @@ from dataclasses import replace as replaced_fields
 from sympy import Expr, Idx, IndexedBase, Symbol, sympify
 from sympy.core.relational import Rel, Relational
 
+from ..derive.slope import with_slopes
 from ..kernel.rules import Instance, NotProved, general, instance, needed
 from ..kernel.terms import Unsupported, alpha, free_vars, letters_of
 from ..kernel.theorem import Theorem
@@ -54,9 +55,8 @@ class Lemmas:
         Derivatives in an inequality are worked out now, since a later definition may change what
         they mean.
         """
-        resolve = self.system.resolve
         fact = (left, right) if relation == "=" else Rel(
-            resolve(left), resolve(right), relation, evaluate=False)
+            *(with_slopes(side, self.system.rules()) for side in (left, right)), relation, evaluate=False)
         if verdict.theorem:
             line = Line(left, relation, right, self.conditions_of(given), verdict.theorem)
             self.lemmas[fact] = line
