@@ -1,7 +1,8 @@
 """Gradients as a person writes them: the closed form that is shown, and every line a theorem."""
 import pytest
-from sympy import Sum, symbols
+from sympy import KroneckerDelta, Sum, symbols
 
+from derivations.derive.slope import contracted
 from derivations.normalise.forms import Step, atom, number
 from derivations.normalise.reading import read
 from derivations.normalise.shapes import absorb_minus
@@ -139,6 +140,8 @@ SHOWN = {
     "root of a ramp": (["L = sqrt(1 + relu(x))"], "x", [], "step(x)/(2*sqrt(1 + relu(x)))"),
     "root of a size": (["L = sqrt(abs(x))"], "x", [], "(2*step(x) - 1)/(2*sqrt(abs(x)))"),
     "inverse of a ramp": (["L = 1/(1 + relu(x))"], "x", [], "-step(x)/(1 + relu(x))^2"),
+    "at entries that are given": (["L = sum(w[j]*x[j]^2,j)"], "x[k]", ["x[j] = c"], "2*c*w[k]"),  # they move from there
+    "log of a softplus": (["y = log(1+exp(b*x))/b"], "b", ["b > 0"], "(b*x*sigmoid(b*x) - log(1 + exp(b*x)))/b^2"),
     "a name that is short for something elsewhere": (["gelu = x^2", "L = gelu^2"], "x", [], "4*gelu*x"),
 }
 RANGES = {"smoothed labels, named": {"j": "C", "k": "C"}}
@@ -176,6 +179,7 @@ def test_the_gradient_is_proved_line_by_line_and_reads_as_one_writes_it(name):
     (["r = abs(x) + y", "L = r*abs(y)"], "r", [], []),
     (["y = elu(x)"], "x", [], []),  # also where a step stands under exp, or below a line
     (["y = elu(x, a)"], "x", [], ["no derivative where x = 0"]),
+    (["y[i] = max(0,x[i]) + min(0, a*(exp(x[i]/a) - 1))", "L = sum(y[i]^2, i)/2"], "x[k]", ["a > 0"], []),
     (["y[i] = elu(x[i], a)", "L = sum(y[i]^2, i)/2"], "x[k]", [], []),
     (["L = softsign(x)"], "x", [], []),
     (["L = log(1 + abs(x))"], "x", [], ["no derivative where x = 0"]),
@@ -233,3 +237,9 @@ def test_a_reason_names_an_index_as_it_was_typed():
     with pytest.raises(ExerciseError, match="the sum over u ends") as refused:
         derive_text(["p[u] = exp(s[u])", "o[t] = sum(p[u], (u,0,t))"], "s[b]", [], {})
     assert "#" not in str(refused.value)
+
+
+def test_a_delta_of_two_values_is_left_as_it_is():
+    p, x, (i, j) = array("p", size("n"), size("n")), array("x", size("n")), index("i j", size("n"))
+    sums = Sum(KroneckerDelta(p[i, j] - p[j, i], 0) * x[j], j)
+    assert contracted(sums) == sums
