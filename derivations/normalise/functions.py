@@ -160,7 +160,7 @@ def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
         return exponential(logs * exponent)
     if not (positive or is_whole(exponent)):
         whole = floor(dict(exponent.args).get((), 0))
-        return raised(base, whole) * atom(Power(base, exponent - number(whole)))
+        return raised(base, whole) * atom(Apply("pow", (base, exponent - number(whole))))
     return prod((atom(Power(base, term(monomial)), c) if monomial else raised(base, c)
                  for monomial, c in exponent.args), start=number(1))
 
@@ -257,6 +257,10 @@ def split_cases(form: Form, function):
         return None  # f(0) has no value; then the whole has one only where d = 1
 
 
+def _called(name, *arguments):
+    return symbolic_power(*arguments) if name == "pow" else atom(Apply(name, arguments))
+
+
 SETTLERS.update({Root: expand_whole_power, Scalar: evaluate_number, Step: idempotent_step})
 
 
@@ -267,6 +271,6 @@ MAKERS.update({
     Log: lambda node, inside: logarithm(inside(node.args[0])),
     Step: lambda node, inside: step(inside(node.args[0])),
     Delta: lambda node, inside: vanishing(inside(node.args[0])),
-    Apply: lambda node, inside: atom(Apply(node.args[0], tuple(map(inside, node.args[1])))),
+    Apply: lambda node, inside: _called(node.args[0], *map(inside, node.args[1])),
     Element: lambda node, inside: atom(Element(*node.args[:2], tuple(map(inside, node.args[2])))),
 })

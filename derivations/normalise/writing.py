@@ -92,6 +92,8 @@ class Writer:
 
     def apply(self, node) -> Expr:
         name, arguments = node.args
+        if name == "pow":
+            return Pow(*map(self.form, arguments))
         return CALLS.get(name, Function(name))(*map(self.form, arguments))
 
     def total(self, node) -> Expr:

@@ -85,6 +85,8 @@ class Point:
                 return mpmath.log(inside)
             case Apply():
                 name, arguments = node.args
+                if name == "pow":
+                    return self.power(*map(look, arguments))
                 return self.drawn((name, *map(look, arguments)), "")
             case Total():
                 bounds, body = node.args
