@@ -27,6 +27,7 @@ VARIABLES = frozenset("xyzwuvXYZWUV")  # no letters for indices
 UNREAD = frozenset("gamma Gamma psi zeta Phi Psi".split())  # functions elsewhere, and letters here
 LAYERS = frozenset("ijkltL")
 ONE_PLAIN = re.compile(r"\( [-+]? ?(number|name( _ (name|number|{[^{}]*})| \[[^][]*\])?) \)")
+DIFFERENTIAL = re.compile(rf"d(?:[a-zA-Z]|{'|'.join(GREEK)})'*")
 LETTER = re.compile(rf"(?:[a-zA-Z]|{'|'.join(GREEK)})(?:hat|bar|tilde)?|.*[^a-zA-Z].*")
 
 
@@ -152,15 +153,22 @@ class _Parser:
             if sign := self.accept("*", "/"):
                 divided = sign.text == "/"
                 part = self.unary()
-                parts.append(Node("inverse", start, parts=(part,)) if divided else part)
+                parts.append(self.inverse(start, parts[-1], part) if divided else part)
             elif self.starts_factor():
                 if divided and self.touches():
                     raise self.error("after a division, write * or parentheses: 1/(2*x) or (1/2)*x")
+                if parts[-1].name == "Delta" and self.next.kind == "name" and "Delta" not in self.known:
+                    raise self.error("is this Δ part of a name? Then take another name, as h; a product is Delta*x", at)
                 parts.append(self.power())
                 for beside in parts[-2:]:
                     self.refuse_word(beside)
             else:
                 return parts[0] if len(parts) == 1 else Node("multiply", at, parts=tuple(parts))
+
+    def inverse(self, at, above, below):
+        if all(DIFFERENTIAL.fullmatch(part.name) and part.name not in self.known for part in (above, below)):
+            raise self.error("a derivative is not read here", above.at)
+        return Node("inverse", at, parts=(below,))
 
     def refuse_word(self, factor):
         """``and``, ``coth`` and ``ac`` are no factors where no sign says so: ``0 and x``, ``4ac``."""
@@ -358,8 +366,7 @@ class _Parser:
     def function(self, node, word):
         if word == "frac":
             above, below = self.braced_argument(word), self.braced_argument(word)
-            inverse = Node("inverse", node.at, parts=(below,))
-            return Node("multiply", node.at, parts=(above, inverse))
+            return Node("multiply", node.at, parts=(above, self.inverse(node.at, above, below)))
         if word == "sum":
             return self.plain_sum(node)
         if word == "sigma" and not self.sees("("):
@@ -368,12 +375,14 @@ class _Parser:
         if power and power.kind == "negative":
             raise self.error(f"an inverse function is not read here; a quotient is 1/{word}(…)", power.at)
         arguments = self.arguments(word)
-        wanted = {"delta": (2, 2), "max": (1, MAX_ARGUMENTS), "min": (1, MAX_ARGUMENTS)}
+        wanted = {"delta": (2, 2), "max": (2, MAX_ARGUMENTS), "min": (2, MAX_ARGUMENTS)}
         if word in ("max", "min") and len(arguments) == 2 and picks(*arguments):
             body, index = arguments
             return Node("extremum", node.at, word, (body,), (Binder(index.name, index.at),))
         if word in SHORT:
             return self.short(node, word, arguments, power)
+        if word in ("max", "min") and len(arguments) == 1:
+            raise self.error(f"say over which index: {word}(x[i], i), or of what: {word}(x, y)", node.at)
         low, high = wanted.get(word, (1, 1))
         if not low <= len(arguments) <= high:
             raise self.error(f"{word} takes {low} argument{'s' * (low > 1)}", node.at)

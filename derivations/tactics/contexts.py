@@ -39,7 +39,8 @@ def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) 
     runs = running(orders, [s for s in statements if s not in orders], claimed)
     loose = frozenset().union(*runs.values())
     kept = [those for those, order in zip(own, statements) if order not in runs and order[0] != "="]
-    facts, taken, chosen = [], [], pinned | {v for order in orders for v in letters_in(order)} - loose
+    apart = pinned | {v for order in runs for v in letters_in(order)} - loose
+    facts, taken, chosen = [], [], apart | {v for order in orders for v in letters_in(order)} - loose
     for ours, statement in zip(own, statements):
         if statement not in runs:
             statement, by = beside(statement, runs)
@@ -47,7 +48,7 @@ def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) 
             letters = free(statement[1]) | free(statement[2])
             kept_here = [those for order in orders if order not in runs and (those := letters_in(order)) and those <= letters]
             _one_or_every(statement, {v for those in kept_here for v in those}, both)
-            ours = (ours | (chosen & letters if by else pinned & letters)).union(*(those for those in kept if those <= letters)) - loose
+            ours = (ours | apart & letters).union(*(those for those in kept if those <= letters)) - loose
             chosen |= ours
             facts.append(Fact(*statement, ours))
     facts += [Fact(*s, frozenset(free(s[1]) | free(s[2]))) for s in runs if s not in taken]
