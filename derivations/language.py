@@ -39,6 +39,9 @@ def array(names, *shape):
     return _each(names, lambda name: IndexedBase(name, shape=shape, real=True))
 
 
+IndexedBase.__iter__ = None  # an array has any size: Python's own sum(x), which asks for x[0], x[1], …, would not end
+
+
 def real(names, **assumptions):
     """One real scalar, or a tuple of them; ``positive=True`` and the like are passed on."""
     return _each(names, lambda name: Symbol(name, **{"real": True, **assumptions}))

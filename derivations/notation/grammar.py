@@ -318,8 +318,7 @@ class _Reading:
 
     def points(self, body, name):
         """Whether an index picks entries of an array in ``body`` (or is only a counter)."""
-        nodes = (self.meanings.rewritten.get(id(node), node) for node in body.walk())
-        return any(n.name == name for node in nodes if node.kind == "entry" or _is_delta(node)
+        return any(n.name == name for node in self.meanings.nodes(body) if node.kind == "entry" or _is_delta(node)
                    for part in node.parts for n in part.walk())
 
     # Unifying

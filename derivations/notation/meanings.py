@@ -56,9 +56,10 @@ class Meanings:
 
     def nodes(self, tree):
         """All nodes of a tree, each as it is understood."""
-        for node in tree.walk():
-            found = self.rewritten.get(id(node), node)
-            yield from (node,) if found is node else found.walk()
+        tree = self.rewritten.get(id(tree), tree)
+        yield tree
+        for part in (*tree.parts, *tree.limits):
+            yield from self.nodes(part)
 
     def refuse_hidden_index(self, node, text, sure):
         """Σ_i xi, Σ_l w_lj: the index of a sum stands in a name; below a letter, and nowhere else in its terms."""

@@ -71,45 +71,6 @@ def at_end(bound: Interval, rng) -> fmpq:
     return rng.choice(found) if found else fmpq(rng.choice((-1, 1)))
 
 
-def _equal(rng):
-    value = _any(rng)
-    return lambda position: value
-
-
-def _one_large(rng):
-    value, rest, where = _any(rng), rng.choice((0, 0, 1, -1)), rng.choice((0, 0, 1, 2))
-    return lambda position: value if not position or position[-1] == where else rest
-
-
-def _geometric(rng):
-    first, ratio = _any(rng), rng.choice((fmpq(1, 2), 2, -2, 3, fmpq(-1, 2), fmpq(1, 10), 10))
-    return lambda position: first * fmpq(ratio) ** sum(position)
-
-
-def _harmonic(rng):
-    first, power = _any(rng), rng.choice((1, 1, 2, -1))
-    return lambda position: first / fmpq(1 + max(sum(position), 0)) ** power
-
-
-def _alternating(rng):
-    first, step = _any(rng), rng.choice((0, 0, 1))
-    return lambda position: first * (-1) ** (sum(position) % 2) + step * sum(position)
-
-
-def _random(rng):
-    return lambda position: _any(rng)
-
-
-def _diagonal(rng):
-    value = _any(rng)
-    return lambda position: value if len(set(position)) <= 1 else 0
-
-
-def _two_values(rng):
-    one, other, cut = _any(rng), _any(rng), rng.choice((1, 2, 3))
-    return lambda position: one if sum(position) < cut else other
-
-
 def AT_ENDS(position):
     """A mark: the value depends on the bound of the name."""
 
@@ -118,5 +79,16 @@ def _any(rng):
     return fmpq(rng.choice(MAGNITUDES)) * rng.choice((1, -1, fmpq(1, 2), 3))
 
 
-SHAPES = [_equal, _one_large, _geometric, _harmonic, _alternating, _random, _diagonal, _two_values,
-          lambda rng: AT_ENDS]
+SHAPES = [  # each draws its numbers, and gives the value at a position
+    lambda rng: (lambda _, value=_any(rng): value),
+    lambda rng: (lambda at, value=_any(rng), rest=rng.choice((0, 0, 1, -1)), where=rng.choice((0, 0, 1, 2)):
+                 value if not at or at[-1] == where else rest),
+    lambda rng: (lambda at, first=_any(rng), ratio=rng.choice((fmpq(1, 2), 2, -2, 3, fmpq(-1, 2), fmpq(1, 10), 10)):
+                 first * fmpq(ratio) ** sum(at)),
+    lambda rng: (lambda at, first=_any(rng), power=rng.choice((1, 1, 2, -1)): first / fmpq(1 + max(sum(at), 0)) ** power),
+    lambda rng: (lambda at, first=_any(rng), step=rng.choice((0, 0, 1)): first * (-1) ** (sum(at) % 2) + step * sum(at)),
+    lambda rng: (lambda _: _any(rng)),
+    lambda rng: (lambda at, value=_any(rng): value if len(set(at)) <= 1 else 0),
+    lambda rng: (lambda at, one=_any(rng), other=_any(rng), cut=rng.choice((1, 2, 3)): one if sum(at) < cut else other),
+    lambda rng: AT_ENDS,
+]

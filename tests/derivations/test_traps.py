@@ -229,3 +229,9 @@ def test_a_step_of_what_is_no_order_of_two_places_is_a_call():
     assert to_tree.read(step(i - j)) == ("less", to_tree.read_place(j), to_tree.read_place(i))
     for other in (i * j - 1, n**2 - i, i - 1, 2 * i - j, abs(t) - j):
         assert to_tree.read(step(other))[:2] == ("call", "step")
+
+
+@pytest.mark.parametrize("asks", [sum, max, list, lambda x: [*x]])
+def test_an_array_has_no_last_entry_to_stop_at(asks):
+    with pytest.raises(TypeError, match="not iterable"):
+        asks(x)
