@@ -18,8 +18,12 @@ class Axis(NamedTuple):
     ends: tuple = ()
 
     def has(self, n: int, at: dict) -> bool:
-        end = max((whole(p)(at) for p in self.ends), default=None)
+        end = self.end(at)
         return min([0, *(whole(p)(at) for p in self.starts)]) <= n and (end is None or n < end)
+
+    def end(self, at: dict) -> int | None:
+        """The first place past all that indices reach; ``None`` if no index does."""
+        return max((whole(p)(at) for p in self.ends), default=None)
 
 
 def axes_of(given, asked) -> dict[tuple, Axis]:

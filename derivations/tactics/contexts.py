@@ -38,17 +38,17 @@ def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) 
     orders = [s for s in statements if s[0] != "=" and _of_places(*s[1:])]
     runs = running(orders, [s for s in statements if s not in orders], claimed)
     loose = frozenset().union(*runs.values())
-    kept = [those for those, order in zip(own, statements) if order not in runs and order[0] != "="]
-    apart = pinned | {v for order in runs for v in letters_in(order)} - loose
-    facts, taken, chosen = [], [], apart | {v for order in orders for v in letters_in(order)} - loose
+    kept = [letters_in(order) for order in orders if order not in runs]
+    apart = pinned.union(*map(letters_in, runs)) - loose
+    facts, taken, chosen = [], [], apart.union(*kept) - loose
     for ours, statement in zip(own, statements):
         if statement not in runs:
             statement, by = beside(statement, runs)
             taken += by
             letters = free(statement[1]) | free(statement[2])
-            kept_here = [those for order in orders if order not in runs and (those := letters_in(order)) and those <= letters]
-            _one_or_every(statement, {v for those in kept_here for v in those}, both)
-            ours = (ours | apart & letters).union(*(those for those in kept if those <= letters)) - loose
+            here = set().union(*(those for those in kept if those <= letters))
+            _one_or_every(statement, here, both)
+            ours = (ours | apart & letters | here) - loose
             chosen |= ours
             facts.append(Fact(*statement, ours))
     facts += [Fact(*s, frozenset(free(s[1]) | free(s[2]))) for s in runs if s not in taken]

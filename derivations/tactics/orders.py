@@ -2,7 +2,7 @@
 
 An index that stands in the claim is the place of which the claim speaks. Any other one runs: x[k] = 0
 beside k != t holds for every k but t, so x[k] = δ(k,t) x[t] for every k; W[i,j] = 0 beside i != j for every
-such pair. Where no fact has both and the claim has none of them, the second is one chosen place.
+such pair. Where no fact has both and the claim has none of them, the second is one place in all facts.
 """
 from __future__ import annotations
 
