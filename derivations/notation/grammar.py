@@ -346,9 +346,10 @@ class _Reading:
                 plain.append((self.text, node, axis, next(iter(weights))))
             elif reach := {index: w for index, w in weights.items() if w > 0}:
                 axis.find().shifts.append((reach, constant))
-                reaching += [(axis, index.length) for index in reach]
-        for self.text, node, axis, index in plain:
-            if axis.find().size is None and (axis.find(), index.length.find()) in [(a.find(), b.find()) for a, b in reaching]:
+                reaching += [(axis.find(), index.length.find()) for index in reach]
+        for self.text, node, axis, index in plain:  # by definitions alone, i of y[i] may run over x: no two ranges to compare
+            met = [(a.find(), b.find()) for a, b in reaching] if self.facts else reaching
+            if axis.find().size is None and (axis.find(), index.length.find()) in met:
                 axis.find().shifts.append(({index: 1}, 0))
             else:
                 self.join(node, axis, index.length)
