@@ -268,11 +268,11 @@ class Deriver:
             shown = self.line("local derivative", f"Differentiate the definition of {self.root}.",
                               left, shown)
         else:
-            self.line("substitute", "Put in the derivatives.", left, filled)
+            written = self.line("substitute", "Put in the derivatives.", left, filled)
             if counted(shown) - counted(filled):  # Σ q/(1 + q) says more than J - Σ 1/(1 + q)
                 shown = filled
-            if shown != filled:
-                shown = self.line("simplify", AGREE if filled.has(delta) else "Multiply out and collect.", left, shown)
+            shown = written if shown == filled else self.line(
+                "simplify", AGREE if filled.has(delta) else "Multiply out and collect.", left, shown)
         used = self.facts.apply(form)
         if used is not form and not is_zero(used - form):
             form = used

@@ -243,3 +243,8 @@ def test_a_delta_of_two_values_is_left_as_it_is():
     p, x, (i, j) = array("p", size("n"), size("n")), array("x", size("n")), index("i j", size("n"))
     sums = Sum(KroneckerDelta(p[i, j] - p[j, i], 0) * x[j], j)
     assert contracted(sums) == sums
+
+
+def test_no_letter_is_free_and_bound_in_what_is_shown():
+    found = derive_text(["m = sum(x[i],i)/n", "L = sum((x[i]-m)^4,i)/sum((x[i]-m)^2,i)^2"], "x[k]", [], {"i": "n", "k": "n"})
+    assert found["status"] == "proved" and ", k)" not in found["result"]
