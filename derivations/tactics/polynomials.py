@@ -72,6 +72,10 @@ class Forms:
         check_time()
         return self.compact(poly(self.split(t)))
 
+    def total(self, t):
+        """The form of a tree as it stands, that of the terms of a sum worked out first."""
+        return self.plain(("sum", t[1], self.tree(self.total(t[2]))) if t[0] == "sum" else t)
+
     def replaced(self, t):
         for step in self.steps:
             t = put(t, step, self.setting)
