@@ -35,7 +35,7 @@ def tangents_of_log_sums(search, form):
 
 def tangent(search, k, a, c, w):
     gap = sub(("call", "exp", a), mul(("call", "exp", c), add(ONE, sub(a, c))))
-    for part in search.known.part(("sign", ("call", "exp", c)), ("exp", sub(a, c)), equals=gap):
+    for part in search.known.part(("sign", ("call", "exp", c)), ("exp", sub(a, c)), equals=gap, form=search.forms.plain):
         yield summed(search, k, part, w) if k else part.times(
             Part(((("sign", w),),), search.forms.plain(w), False), search.forms)
 

@@ -13,8 +13,7 @@ from ..kernel.poly import poly, times, tree
 from ..kernel.prepare import Prepare
 from ..kernel.rules import DENIED, Add, Equality, NotProved, Put, Setting, case, cases, equation, put
 from ..kernel.terms import (
-    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, free_vars, mapped, moved,
-    mul, names, neg, num, pow_, rebuilt, sub, walk,
+    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, free_vars, mapped, moved, mul, names, num, pow_, sub, walk,
 )
 from .adding_up import equations_summed, named
 from .induction import by_induction
@@ -151,16 +150,16 @@ def certificates(setting: Setting):
     yield Equality()
     outright = [s for s in steps if s.target[1] not in names(s.body)]
     for before in (steps, outright, [], widely(setting, sides)):
-        multiples = None if before in combined else combination(setting, sides, before)
+        added = None if before in combined else combination(setting, sides, before)
         combined.append(before)
-        if multiples:
-            yield Equality(tuple(before), multiples)
+        if added:
+            yield Equality(tuple(before), added)
     steps = in_order(setting, sides, replacements(setting, True))
     yield Equality(tuple(steps))
     for before in (steps, []) if steps else ([],):
-        multiples = powers(setting, after(setting, sides, before))
-        if multiples:
-            yield Equality(tuple(before), multiples)
+        added = powers(setting, after(setting, sides, before))
+        if added:
+            yield Equality(tuple(before), added)
 
 
 def after(setting, t, steps):
@@ -170,54 +169,44 @@ def after(setting, t, steps):
 
 
 def combination(setting, difference, steps):
-    """Numbers c with difference = Σ c (left - right) over the equations that are given."""
-    prepare = Prepare(setting.signs)
+    """Multiples of the equations that are given that add up to a difference: by numbers; summed, too, with entries y(k)
+    that stand in it, as c Σ_k y(k) (left - right)(k); or by what a term of it is of a term of theirs."""
+    prepare, forms = Prepare(setting.signs), Forms(setting)
 
-    def form(t):
+    def prepared(t):
         return poly(one_way(prepare(after(setting, t, steps))))
-    here = {v.label: v for v in setting.free if isinstance(v, Var)}
-    used = [(n, tuple((v, at(here[v.label.rstrip("°")])) for v in f.universal if v.label.rstrip("°") in here))
-            for n, f in enumerate(setting.facts) if f.relation == "="]
-    if not used:
-        return None
+
+    def plain(t):
+        return forms.plain(after(setting, t, steps))
+    given = list(equations_here(setting))
     try:
-        columns = [form(sub(f.left, f.right)) for f in (setting.fact(n, where) for n, where in used)]
-        wanted = form(difference)
+        alone, wanted = [(a, prepared(gap)) for a, gap in given], prepared(difference)
+        times_terms = ((a._replace(factor=tree(q)), times(q, column)) for a, column in alone for q in quotients(wanted, column))
+        return multiples(wanted, alone) or multiples(wanted, list(times_terms)) or given and multiples(plain(difference), [
+            (a, plain(gap)) for a, gap in (*given, *equations_summed(setting, [difference]))])
     except (Unsupported, NotProved):
         return None
-    factors = [{(): Fraction(1)}] * len(columns)
-    found = solve(columns, wanted)
-    if found is None and (multiples := under_sums(setting, difference, used, steps)):
-        return multiples
-    if found is None:
-        more = [(n, q) for n, column in enumerate(columns) for q in quotients(wanted, column)]
-        factors = [q for _, q in more]
-        used, columns = [used[n] for n, _ in more], [times(q, columns[n]) for n, q in more]
-        found = solve(columns, wanted) if columns else None
-    return found and tuple(Add(n, where, mul(num(c), tree(q)))
-                           for (n, where), c, q in zip(used, found, factors) if c)
+
+
+def equations_here(setting):
+    """(its multiple by 1, left - right) for the equations that are given, at the places of the claim."""
+    here = {v.label: v for v in setting.free if isinstance(v, Var)}
+    for n, f in enumerate(setting.facts):
+        if f.relation == "=":
+            where = tuple((v, at(here[v.label.rstrip("°")])) for v in f.universal if v.label.rstrip("°") in here)
+            used = setting.fact(n, where)
+            yield Add(n, where, ONE), sub(used.left, used.right)
+
+
+def multiples(wanted, pairs):
+    """Multiples of equations by numbers c, for pairs of one and its form, with wanted = Σ c form."""
+    found = solve([form for _, form in pairs], wanted)
+    return found and tuple(a._replace(factor=mul(num(c), a.factor)) for (a, _), c in zip(pairs, found) if c)
 
 
 def one_way(t):
     """δ(j, i) as δ(i, j)."""
-    if t[0] == "delta":
-        return ("delta", *sorted(t[1:], key=repr))
-    parts = children(t)
-    return rebuilt(t, [one_way(part) for part in parts]) if parts else t
-
-
-def under_sums(setting, difference, used, steps):
-    """Multiples c Σ_k y(k) (left - right)(k) of the equations of every k, for entries y(k) that stand in
-    the difference, beside multiples of the equations as they are."""
-    forms, given = Forms(setting), [setting.fact(*one) for one in used]
-    pairs = [(Add(*one, ONE), sub(f.left, f.right)) for one, f in zip(used, given)]
-    pairs += equations_summed(setting, [difference])
-    try:
-        columns = [forms.plain(after(setting, gap, steps)) for _, gap in pairs]
-        found = solve(columns, forms.plain(after(setting, difference, steps)))
-    except (Unsupported, NotProved):
-        return None
-    return found and tuple(a._replace(factor=mul(num(c), a.factor)) for (a, _), c in zip(pairs, found) if c)
+    return ("delta", *sorted(t[1:], key=repr)) if t[0] == "delta" else mapped(t, one_way)
 
 
 MOST_QUOTIENTS = 24
@@ -317,10 +306,6 @@ def solved(setting, n, fact, present, seen, solve):
     for target in dict.fromkeys(t for t in candidates if _is_name(t)):
         if _key(setting, target) in seen or target[:2] not in present:
             continue
-        if {left[:2], right[:2]} == {target[:2]}:  # w[i, j] = w[j, i]
-            half = num(Fraction(1, 2))
-            seen.add(_key(setting, target))
-            return Put(target, mul(half, add(left, right)), n, where, half if target == left else neg(half))
         bound = any("#" in v.label for v in free_vars(target))
         step = (scaled_to(setting, n, where, target, left, right) if bound else
                 linear(setting, n, where, target, gap))

@@ -155,27 +155,21 @@ class Known:
     def tree_of(self, part):
         return part_of(self.setting, part)[0]
 
-    def part(self, *factors, equals=None) -> list[Part]:
-        """A product of parts of a certificate, as the kernel reads it, or as another tree that it equals; none where
-        the kernel does not read it."""
+    def part(self, *factors, equals=None, form=None) -> list[Part]:
+        """A product of parts of a certificate, as the kernel reads it, or as another tree that it equals, and the
+        ``form`` of that, what is given put in; none where the kernel does not read it."""
         try:
             trees, strict = zip(*(part_of(self.setting, f) for f in factors))
         except NotProved:
             return []
-        return [Part((factors,), self.form_of(equals or mul(*trees)), all(strict))]
+        return [Part((factors,), (form or self.forms.of)(equals or mul(*trees)), all(strict))]
 
     def summed(self, indices, *trees, equals=None) -> list[Part]:
-        """Trees that are >= 0, multiplied and summed over indices, each inside those before it."""
+        """Trees that are >= 0, multiplied and summed over indices, each inside those before it; nothing is put in."""
         parts = tuple(("sign", t) for t in trees if t != ONE)
         for k in reversed(indices):
             parts = (("over", k, parts),)
-        return self.part(*parts, equals=equals)
-
-    def form_of(self, t):
-        """The form of a tree, that of the terms of a sum worked out first."""
-        if t[0] == "sum":
-            return self.forms.plain(("sum", t[1], self.forms.tree(self.form_of(t[2]))))
-        return self.forms.of(t)
+        return self.part(*parts, equals=equals, form=self.forms.total)
 
     def certain(self, part):
         """Whether the tree of a part shows its sign, so that it may stand below a bar."""
@@ -234,11 +228,6 @@ class Known:
         for end, turn in ((end, turn) for end, turn in ends if end and end not in (-inf, inf)):
             end = end if end.denominator < FINE else Fraction(floor(end * turn * FINE) * turn, FINE)
             yield from self.part(("sign", sub(tree, num(end)) if turn > 0 else sub(num(end), tree)))
-
-    def conditions(self):
-        for c in self.setting.conditions:
-            if c.relation in (">", ">=") and not _bound(c.tree):
-                yield from self.part(("sign", c.tree))
 
     # ------------------------------------------------------------------------------- squares
 
@@ -329,7 +318,7 @@ class Known:
         yield from self.slopes(at)
         yield from self.exponentials(at["exp"])
         rooted = any(n[0] == "pow" and n[2].denominator == 2 for n in nodes)
-        yield from self.logarithms(at["log"], [v for v in at["exp"] if v[0] == "num"], rooted)
+        yield from self.logarithms(at["log"], [v for v in calls["exp"] if v[0] == "num"][:2], rooted)
         parts = [("end", ("call", "atan", u), side) for u in at["atan"] for side in "+-"]  # its limits are no numbers
         parts += [("whole", n) for n in nodes if n[0] == "ord" and not free_vars(n)]
         parts += [("sign", sub(ONE, n)) for n in nodes if n[0] == "power"]
@@ -339,7 +328,7 @@ class Known:
     def above(self, name, u):
         """|u| - u = 2 relu(-u), relu(u) - u = relu(-u)."""
         times, rest = num(2 if name == "Abs" else 1), ("call", "relu", neg(u))
-        return self.summed((), times, rest, equals=sub(("call", name, u), u))
+        return self.part(("sign", times), ("sign", rest), equals=sub(("call", name, u), u))
 
     def triangles(self, u, sizes):
         """|u + v| <= |u| + |v|, |u| <= |u + v| + |v| where |u| stands here, and |Σ u| <= Σ |u|, down to single terms."""
