@@ -12,7 +12,7 @@ from fractions import Fraction
 from .forms import (
     Apply, Element, Form, Log, Node, Power, Root, Total, atom, gather, number, occurs, raised, walk,
 )
-from .functions import BASE_E, Undefined, exponential
+from .functions import Undefined, exponent_of, exponential
 from .rewriting import Rule, everywhere, rewrite, stands_for
 from .signs import has
 from .zero import cancel, clear_denominators
@@ -96,19 +96,12 @@ def logistic(form: Form) -> Iterator[Rule]:
     """The rules that put sigmoid(u) or tanh(u/2) in, where a form divides by A + B with A/B = exp(u), and has no log(A + B)."""
     nodes = [*walk(form)]
     for base in dict.fromkeys(node.args[0] for node in nodes if isinstance(node, Root) and Log(node.args[0]) not in nodes):
-        logs = [_logarithm(m) for m, c in base.args if c == 1]
+        logs = [exponent_of(m) for m, c in base.args if c == 1]
         if len(logs) == len(base.args) == 2 and None not in logs:
             for u in (logs[0] - logs[1], logs[1] - logs[0]):
                 value = raised(exponential(-u) + number(1), -1)
                 yield from solutions(Apply("sigmoid", (u,)), value)
                 yield from solutions(Apply("tanh", (u * Fraction(1, 2),)), value * 2 - number(1))
-
-
-def _logarithm(monomial) -> Form | None:
-    """Of a product of exponentials."""
-    if all(isinstance(node, Power) and node.args[0] is BASE_E for node, _ in monomial):
-        return sum((node.args[1] * e for node, e in monomial), Form())
-    return None
 
 
 def _rules(gap, target, output, kept):

@@ -144,6 +144,13 @@ def _exponential_of_term(monomial, coefficient):
     return atom(Power(BASE_E, term(monomial)), coefficient)
 
 
+def exponent_of(monomial) -> Form | None:
+    """A for a product of powers of e that is exp(A)."""
+    if all(isinstance(node, Power) and node.args[0] is BASE_E for node, _ in monomial):
+        return sum((node.args[1] * e for node, e in monomial), Form())
+    return None
+
+
 def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
     """b**A = exp(A log b) for a positive b; b**(A + B) = b**A b**B then, and for whole A and B; else for
     a number B only."""
@@ -212,10 +219,19 @@ def step(form: Form) -> Form:
     split = split_cases(form, step)
     if split is not None:
         return split
-    _, rest = factor_out(form, any_sign=False)
+    rest = turning_with(form)
     if rest.args[0][1] < 0 and not any(isinstance(k.name, int) for k in rest.free):
         return turned(rest)
     return atom(Step(rest))
+
+
+def turning_with(form: Form) -> Form:
+    """A form with the sign of another: without positive factors, and A - B for exp(A) - exp(B)."""
+    _, rest = factor_out(form, any_sign=False)
+    exponents = [exponent_of(monomial) for monomial, _ in rest.args]
+    if len(exponents) == 2 and None not in exponents and rest.args[0][1] == -rest.args[1][1]:
+        return (exponents[0] - exponents[1]) * rest.args[0][1]
+    return rest
 
 
 def turned(form: Form) -> Form:
@@ -230,7 +246,7 @@ def vanishing(form: Form) -> Form:
     """
     if has(form, "=") or has(form, "!="):
         return number(has(form, "="))
-    rest = form if has_index(form) else factor_out(form, any_sign=False)[1]
+    rest = form if has_index(form) else turning_with(form)
     return atom(Delta(-rest if rest.args[0][1] < 0 else rest))
 
 
