@@ -1,22 +1,24 @@
 """Questions typed as text: a claim to prove, a gradient to derive; and the answers as data."""
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from time import perf_counter
 
-from sympy import Symbol
+from sympy import Idx, Indexed, Symbol
 
 from backproof.claims import Typed, fact, read_claim
 from backproof.errors import ExerciseError
 from backproof.report import shown_by
-from derivations.derive.system import System
 from derivations.clock import TooLong, time_limit
+from derivations.derive.system import System
+from derivations.fact import parts
+from derivations.names import free_indices, labels, subexpressions
 from derivations.notation.grammar import Reader
 from derivations.notation.printing import latex_equation
 from derivations.notation.syntax import LETTER
 from derivations.notation.text import to_text
 from derivations.notation.tokens import Unreadable
-from derivations.proof.deciding import decide
+from derivations.proof.deciding import Question, decide
 from derivations.record import WORST_FIRST, Status, Verdict
 
 LONGEST = 120.0  # seconds for a derivation; each of its lines has its own limit
@@ -33,11 +35,34 @@ def prove_text(claim: list[str], given: list[str], ranges: dict[str, str], fixed
     """
     started = perf_counter()
     questions = read_claim(Typed(tuple(claim), tuple(given), ranges, tuple(fixed), tuple(whole)))
-    verdicts = [decide(question) for question in questions]
+    verdicts = [decided(question) for question in questions]
     steps = [link(*both) for both in zip(questions, verdicts, strict=True)]
     worst = min(verdicts, key=lambda verdict: WORST_FIRST.index(verdict.status))
     result = steps[-1]["text"].rpartition(f" {questions[-1].relation} ")[2] if worst.ok else None
     return answer(worst, result, steps, started)
+
+
+def decided(question: Question) -> Verdict:
+    """The verdict. Where x[j] <= x[k] is given beside a claim about j and k, it is about these two places
+    for some readers and about any two for others: what they do not agree in is asked back."""
+    places = tuple(sorted(set().union(*(beside(fact, question) for fact in question.given))))
+    if not places:
+        return decide(question)
+    verdict = decide(replace(question, fixed=(*question.fixed, *places)))
+    if verdict.ok or verdict.status == Status.REFUTED == decide(question).status:
+        return verdict
+    raise ExerciseError(f"is what is given of {' and '.join(places)} about these places of the claim, or about any? Say "
+                        f"{' '.join(f'--fixed {k}' for k in places)} for the first; give it with other letters for the second")
+
+
+def beside(fact, question) -> set[str]:
+    """The indices of the claim at which an order compares entries of one array."""
+    relation, *sides = parts(fact)
+    claimed = {*labels(free_indices(question.left, question.right))} - {*question.fixed}
+    entries = {(e.base, e.indices[0]) for side in sides for e in subexpressions(side, Indexed) if len(e.indices) == 1}
+    ours = claimed.intersection(labels(free_indices(*sides)))
+    found = {base: {k.label.name for other, k in entries if other == base and isinstance(k, Idx)} & ours for base, _ in entries}
+    return set().union(*(places for places in found.values() if len(places) > 1)) if relation != "=" else set()
 
 
 def link(question, verdict) -> dict:

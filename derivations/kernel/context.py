@@ -295,4 +295,7 @@ def fits(p, v: Var, context: Context = Context()) -> bool:
     from_end = plus(p, v.size, -1)
     if not from_end[1] and from_end[0] < 0:
         return -from_end[0] <= context.least_size(v.size)
-    return len(p[1]) == 1 and isinstance(p[1][0][0], Var) and p == at(p[1][0][0]) and p[1][0][0].size == v.size
+    if len(p[1]) > 1 or not isinstance(p[1][0][0], Var) or p[1][0][1] != 1 or p[1][0][0].size is None:
+        return False
+    further = plus(v.size, p[1][0][0].size, -1)  # i + c < n + d for i < n, c <= d
+    return not further[1] and 0 <= p[0] <= further[0]
