@@ -209,7 +209,8 @@ def free_vars(t: Tree) -> tuple:
 
 def is_whole(t: Tree) -> bool:
     """Whether this is a whole number as it is written."""
-    return all(n[0] in ("ord", "add", "mul") or n[0] == "num" and n[1].denominator == 1 for n in walk(t))
+    return all(n[0] in ("ord", "add", "mul") or n[0] == "num" and n[1].denominator == 1
+               or n[0] == "pow" and n[2].denominator == 1 and n[2] > 0 for n in walk(t))
 
 
 @lru_cache(maxsize=20_000)
