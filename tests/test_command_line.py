@@ -140,13 +140,17 @@ def test_a_sign_for_a_number_is_no_name(backproof, text):
 
 
 @pytest.mark.parametrize("arguments", [
-    ["prove", "x +", "1"], ["derive", "f = ", "--wrt", "x"],
-    ["derive", "f = 1/x", "--wrt", "x", "--given", "x = 0"]])
+    ["prove", "x +", "1"], ["derive", "f = ", "--wrt", "x"]])
 def test_unreadable_input_is_one_object_too(backproof, arguments):
     code, out, err = backproof(*arguments, "--json")
     found = json.loads(out)
     assert code == 2 and not err and found["status"] == "failed" and found["reason"]
     assert {"status", "result", "steps", "counterexample", "seconds"} <= found.keys()
+
+
+def test_what_has_no_value_under_what_is_given_has_no_derivative(backproof):
+    code, out, _ = backproof("derive", "f = 1/x", "--wrt", "x", "--given", "x = 0")
+    assert code == 1 and "no point was found that satisfies the assumptions" in out
 
 
 @pytest.mark.parametrize("power, result", [

@@ -42,7 +42,7 @@ def _read(expr, bound) -> Form:
             return number(Fraction(int(expr.p), int(expr.q)))
         case Indexed():
             name, sign = str(expr.base.label), sign_of(expr)
-            bases[name, sign] = expr.base
+            bases[name, sign, len(expr.indices)] = expr.base
             return atom(Element(name, sign, tuple(_read(i, bound) for i in expr.indices)))
         case Add():
             return gather(term for part in expr.args for term in _read(part, bound).args)

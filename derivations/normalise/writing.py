@@ -9,7 +9,7 @@ from ..notation.from_tree import CALLS
 from .forms import Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total
 
 # The SymPy array last read under a name and sign, so that it can be written back with its shape.
-bases: dict[tuple[str, str], IndexedBase] = {}
+bases: dict[tuple[str, str, int], IndexedBase] = {}
 KNOWN = {"+": {"positive": True}, "0+": {"nonnegative": True}, "": {}}
 
 
@@ -80,7 +80,7 @@ class Writer:
 
     def element(self, node) -> Expr:
         name, known, positions = node.args
-        base = bases.get((name, known)) or IndexedBase(name, real=True, **KNOWN[known])
+        base = bases.get((name, known, len(positions))) or IndexedBase(name, real=True, **KNOWN[known])
         return base[tuple(map(self.form, positions))]
 
     def delta(self, difference: Form) -> Expr:

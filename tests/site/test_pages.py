@@ -374,7 +374,7 @@ def test_a_program_has_no_left_and_right_side():
 def test_a_verdict_is_a_sentence_with_formulas():
     verdict = Verdict(Status.PROVED, "small sizes", ["n_in >= 1", "a[j] = sigmoid(z[j])"],
                       why="checked at n_in = 1, 2; that suffices, because no term sums over more "
-                      "than one index")
+                      "than one index", sizes=["n_in"])
     assert verdict_text(verdict) == (
         r"Proved for every $n_{\mathrm{in}}$: checked at $n_{\mathrm{in}}$ = 1, 2; that suffices, "
         r"because no term sums over more than one index. It rests on $a_j = \sigma(z_j)$.")
