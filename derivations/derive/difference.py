@@ -17,11 +17,11 @@ from ..proof.deciding import Question
 from ..refute.balls import OutsideDomain, compiled, precision, rational, whole
 from ..refute.claim import Claim
 from ..refute.search import MISSED, Search, Trial
-from ..refute.strategies import PATTERNS
+from ..refute.strategies import PATTERNS, WIDE
 
 STEP, SMALLER = fmpq(1, 10**15), fmpq(1, 10**17)
 BITS = 256
-TOLERANCE = 1e-9
+TOLERANCE, NOISE = 1e-9, 1e-30
 TRIES = 60
 MOST_PLACES = 1_000
 POINTS, FEW_PLACES = 4, 8  # looked at for each kink
@@ -57,11 +57,22 @@ def one_slope(system, target, variable, kink, result=None) -> bool:
     try:
         compared = Comparison(target, variable, S.Zero if result is None else result,
                               [*system.assumed, (kink, S.Zero)], moving(system, variable), labels(free_indices(kink)))
-        found = [*compared.points(compared.slopes_at, POINTS * compared.search.variety(), FEW_PLACES)]
+        found = [*compared.points(compared.slopes_at, POINTS * compared.search.variety(), FEW_PLACES, [*WIDE, [10**4], [-10**4]])]
     except Unsupported:
         return False
-    slopes = [around if result is None else (*around, *there) for each in found for around, there in each]
-    return bool(slopes) and all(max(s) - min(s) <= TOLERANCE * max(map(abs, (*s, 1.0))) for s in slopes)
+    return bool(found) and all(
+        meeting(here, nearer) and (result is None or all(
+            abs(value - as_float(nearer[0])) <= TOLERANCE * max(abs(value), 1.0) + 2 * spread(nearer) for value in there))
+        for each in found for here, nearer, there in each)
+
+
+def meeting(here, nearer) -> bool:
+    """Whether slopes on both sides of a place and across it meet there: nearer to it they are nearer to each other."""
+    return spread(nearer) <= max(spread(here) / 1000, NOISE * max(abs(as_float(s)) for s in (*nearer, fmpq(1))))
+
+
+def spread(values) -> float:
+    return max(as_float(abs(one - other)) for one in values for other in values)
 
 
 def moving(system, variable) -> list:
@@ -105,11 +116,12 @@ class Comparison:
                     worst, where = error, place
         return Differences(compared, worst, where, compared > 0 and worst <= TOLERANCE)
 
-    def points(self, look, count=1, most=MOST_PLACES):
-        """What ``look`` finds at a few points that satisfy what is given."""
+    def points(self, look, count=1, most=MOST_PLACES, pools=()):
+        """What ``look`` finds at a few points that satisfy what is given, and with values from pools."""
+        draws = [*(self.search.small(n + 1) for n in range(count)), *map(self.search.drawn, pools)]
         for sizes in self.claim.assignments(PATTERNS[:2]):
-            for n in range(count):
-                trial = Trial(sizes, self.search.small(n + 1), TRIES, most)
+            for draw in draws:
+                trial = Trial(sizes, draw, TRIES, most)
                 yield from (found for _, found in self.search.seen(trial, look))
 
     def errors_at(self, point, group) -> list:
@@ -125,13 +137,14 @@ class Comparison:
         return [(abs(one - other) / max(abs(other), 1.0), str(place)) for one, other, place in zip(ours, numeric, places)]
 
     def slopes_at(self, point, group) -> list:
-        """For every entry the slopes around a point, and what the result is there if the target goes on there."""
+        """For every entry the slopes around a point, and nearer to it, and what the result is there if the target goes on there."""
         try:
-            with precision(BITS):
+            with precision(2 * BITS):
                 ours = [as_float(self.value(self.gradient, point, at)) for at in group]
                 self.pin(point, group)
-                return [([self.quotient(point, at, n * SMALLER, m * SMALLER) for n, m in ((-2, -1), (-1, 1), (1, 2))],
-                         [value] if abs(self.quotient(point, at, 0, SMALLER)) < 1 / TOLERANCE else [])
+                return [(*([sharp(self.quotient(point, at, n * step, m * step)) for n, m in ((-2, -1), (-1, 1), (1, 2))]
+                           for step in (SMALLER, SMALLER**2)),
+                         [value] if abs(as_float(self.quotient(point, at, 0, SMALLER))) < 1 / TOLERANCE else [])
                         for at, value in zip(group, ours)]
         except MISSED:
             return []
@@ -159,12 +172,12 @@ class Comparison:
     def difference(self, point, at) -> float:
         """The central difference, its own error far below a float's; it is taken with two steps,
         which disagree where there is no derivative."""
-        found, closer = (self.quotient(point, at, -step, step) for step in (STEP, SMALLER))
+        found, closer = (as_float(self.quotient(point, at, -step, step)) for step in (STEP, SMALLER))
         if abs(found - closer) > TOLERANCE * max(abs(closer), 1.0):
             raise OutsideDomain("the differences have no limit at this point")
         return closer
 
-    def quotient(self, point, at, start, end) -> float:
+    def quotient(self, point, at, start, end):
         """What the target grows by for each unit, from one place beside a value to another."""
         key, sides = self.moved(at), []
         centre = point.values[key]
@@ -172,7 +185,14 @@ class Comparison:
             point.set(key, centre + beside)
             sides.append(self.value(self.target, point, at))
         point.set(key, centre)
-        return as_float((sides[1] - sides[0]) / (end - start))
+        return (sides[1] - sides[0]) / (end - start)
+
+
+def sharp(value):
+    """The value, if its ball is small enough to be compared with others. Raises ``OutsideDomain`` if not."""
+    if type(value) is not fmpq and float(value.rad()) > NOISE * max(abs(float(value)), 1.0):
+        raise OutsideDomain("the value is too large beside what is looked for")
+    return value
 
 
 def as_float(value) -> float:

@@ -58,8 +58,8 @@ class Signs:
         """Whether ``t relation 0`` is certain wherever ``t`` has a value."""
         if self.of(t).sign(relation):
             return True
-        if gap := exponents_apart(t):
-            return self.has(gap, relation)
+        if (gap := exponents_apart(t)) and self.has(gap, relation):
+            return True
         if relation != "!=":
             return False
         if t[0] == "mul":

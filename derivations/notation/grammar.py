@@ -393,12 +393,19 @@ class _Reading:
         self.join(node, length, Length(owner, size))
 
     def settle_lonely_sums(self):
-        """``sum(1, i)`` runs as far as an index called i runs elsewhere."""
+        """``sum(1, i)`` runs as far as an index called i runs elsewhere; ``sum(x[i+1], i)`` not over all places of x."""
         lonely = [(i, t) for i, t in self.bound
                   if not i.length.find().anchored and not i.length.find().ends]
         placed = [i for i, _ in self.bound if i.length.find().anchored] + list(self.free.values())
+        facts, reached = [i for (_, text), i in self.free.items() if text], {}
+        for axis in (axis.find() for axes in self.axes.values() for axis in axes):
+            for index in (i for weights, constant in axis.shifts if constant or max(weights.values()) > 1 for i in weights):
+                reached.setdefault(index, set()).add(axis)
         for index, self.text in lonely:
-            others = [i.length for i in placed if i.name == index.name]
+            same = [i for i in placed if i.name == index.name]
+            others = [i.length for i in same if i.length.find() not in reached.get(index, ())]
+            if same and not others and all(i in facts for i in same):
+                continue
             known = self.reader.names.get(index.name)
             if isinstance(known, Idx) and not others:
                 others = [Length(f"the index {index.name}", known.upper + 1)]
