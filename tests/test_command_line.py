@@ -121,6 +121,12 @@ def test_what_is_given_of_a_number_is_no_size(backproof):
     assert "given x >= 1" in out and "for every x" not in out
 
 
+def test_a_size_of_which_more_is_given_is_not_every_size(backproof):
+    code, out, _ = backproof("prove", "sum(x[i], i) >= n", "--given", "x[i] >= 1", "--given", "n = 3", "--range", "i=n")
+    assert code == 0
+    assert "given n = 3" in out and "for every n" not in out
+
+
 def test_sides_that_nearly_agree_are_written_until_they_differ(backproof):
     code, out, _ = backproof("prove", "pi", "3.14159")
     assert code == 1

@@ -88,19 +88,21 @@ def taken(context: Context, node: Tree, conditions: list) -> Tree:
         definition = context.definition(variable) if kind == "partial" else None
         if definition and variable[1] in names(expanded(context, definition.body, held)):
             raise Unsupported(f"{variable[1]} depends on other places of itself, so they cannot be held")
-        for name in names(found) - {variable[1]}:
-            if any(name in tied and variable[1] in tied for tied in _said_equal(context)):
-                raise Unsupported(f"what is given ties {name} to {variable[1]}: define it for a derivative by that")
+        if tied := names(found) & _tied_to(context, variable[1]):
+            raise Unsupported(f"what is given ties {min(tied)} to {variable[1]}: define it for a derivative by that")
         conditions += domain(found, context)
         found = Differentiate(variable, conditions)(found)
     conditions[:] = [Condition(expanded(context, c.tree), c.relation) for c in conditions]
     return expanded(context, found)
 
 
-def _said_equal(context):
-    """The names in each fact that says what a name is, as a definition does."""
-    return (names(f.left) | names(f.right) for f in context.facts if f.relation == "=" and any(
-        s[0] in ("sym", "entry") for s in (f.left, f.right)))
+def _tied_to(context, name) -> set:
+    """The names that equations of what is given tie to another, one after the other."""
+    equations, found, new = [names(f.left) | names(f.right) for f in context.facts if f.relation == "="], {name}, {name}
+    while new:
+        new = set().union(*(e for e in equations if e & new)) - found
+        found |= new
+    return found - {name}
 
 
 class Differentiate:

@@ -3,7 +3,7 @@ for step and sign, where x may be 0). The sign of a product is the product of th
 from __future__ import annotations
 
 from .functions import HALF
-from .poly import Poly, poly, tree
+from .poly import Poly, factors_of, poly, tree
 from .signs import exponents_apart
 from .terms import MINUS, ONE, ZERO, Tree, add, mul, neg, walk
 
@@ -63,8 +63,9 @@ def sign_of(prepare, x: Tree) -> Tree:
         rest = {tuple((f, e - 1 if f in outside else e) for f, e in m if f not in outside or e > 1): c
                 for m, c in poly(x).items()}
         return mul(*(sign_of(prepare, f) for f in outside), sign_of(prepare, tree(rest)))
-    if gap := exponents_apart(x):
-        return sign_of(prepare, gap)
+    above, *below = factors_of(poly(prepare(x)))
+    if gap := exponents_apart(above):
+        return mul(sign_of(prepare, gap), *(sign_of(prepare, f) for f in below))
     if x[0] == "pow" and x[2].denominator == 1:
         s = sign_of(prepare, x[1])
         return mul(s, s) if x[2] % 2 == 0 else s

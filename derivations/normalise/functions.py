@@ -230,7 +230,7 @@ def turning_with(form: Form) -> Form:
     _, rest = factor_out(form, any_sign=False)
     exponents = [exponent_of(monomial) for monomial, _ in rest.args]
     if len(exponents) == 2 and None not in exponents and rest.args[0][1] == -rest.args[1][1]:
-        return (exponents[0] - exponents[1]) * rest.args[0][1]
+        return factor_out((exponents[0] - exponents[1]) * rest.args[0][1], any_sign=False)[1]
     return rest
 
 

@@ -16,7 +16,7 @@ from ..kernel.analysis import INFINITY, MINUS_INFINITY
 from ..kernel.context import Context, Fact
 from ..kernel.point import counterexample
 from ..kernel.rules import NotProved
-from ..kernel.terms import ONE, ZERO, Tree, Unsupported, at, free_vars, num, places, walk
+from ..kernel.terms import ONE, ZERO, Tree, Unsupported, at, free, free_vars, names, num, places, walk
 from ..kernel.theorem import Theorem
 from ..clock import TooLong, time_limit
 from ..derive.slope import with_slopes
@@ -108,9 +108,11 @@ class Question:
                 *(f"{to_text(to_sympy(f.left))} {f.relation} {to_text(to_sympy(f.right))}" for f in more), *self.laws()]
 
     def sizes(self) -> list[str]:
-        """The sizes of which it is known that they are at least 1, and no more."""
+        """The sizes of which nothing is known but that they are at least 1."""
+        alone = [f for f in self.context.facts if not names(f.left) | names(f.right)]
+        known = {x for f in alone for s in f[1:3] for x in free(s)}
         return [name for name, least in least_values([self.left, self.right], [*self.definitions, *self.given]).items()
-                if least == 1]
+                if least == 1 and name not in known]
 
     def laws(self) -> list[str]:
         """The laws of the random variables that stand in the claim or in what it is given."""

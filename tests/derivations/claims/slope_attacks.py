@@ -171,4 +171,6 @@ attack({
         started(proof, (s, t**2)).identity(Partial(s, t), 0),
     "a derivative by the entries that others are given to be": lambda proof:
         proof.identity(Partial(Sum(x[i]*y[i], i), x[j]), x[j], given=[(y[i], x[i])]),
+    "a derivative by what is tied to it in two steps": lambda proof:
+        proof.relation(Partial(s * u, t), "<=", 0, given=[(s + v, 1), (v, t), (u > 0)]),
 })
