@@ -194,6 +194,7 @@ class _Reading:
         self.settle_lonely_sums()
         self.settle_sizes()
         self.refuse_short_facts()
+        self.refuse_what_lies_past()
         built = self.built(trees, evaluate=True)  # with all checks, whatever is wanted
         return self.built(trees, evaluate=False) if self.reader.as_written else built
 
@@ -346,9 +347,14 @@ class _Reading:
                 plain.append((self.text, node, axis, next(iter(weights))))
             elif reach := {index: w for index, w in weights.items() if w > 0}:
                 axis.find().shifts.append((reach, constant))
-                reaching += [(axis.find(), index.length.find()) for index in reach]
+                reaching += [(axis.find(), index) for index in reach]
+        bound, reached = {i for i, _ in self.bound}, {axis for axis, _ in reaching}
+        alone = [(axis, index.length.find()) for axis, index in reaching]
+        plain.sort(key=lambda use: use[2].find() in reached)  # what other arrays say of the indices comes first
         for self.text, node, axis, index in plain:  # by definitions alone, i of y[i] may run over x: no two ranges to compare
-            met = [(a.find(), b.find()) for a, b in reaching] if self.facts else reaching
+            for other in (i for a, i in reaching if a.find() is axis.find() and i.name == index.name and {i, index} <= bound):
+                self.join(node, index.length, other.length)
+            met = [(a.find(), i.length.find()) for a, i in reaching] if self.facts or index in bound else alone
             if axis.find().size is None and (axis.find(), index.length.find()) in met:
                 axis.find().shifts.append(({index: 1}, 0))
             else:
@@ -426,6 +432,14 @@ class _Reading:
             if text and any(all((end - ours).is_positive for ours in found) for end in ends.get((axis, ""), ())):
                 raise Unreadable(text, 0, f"is this given of the last place of {axis.owner} too, past the --range? If so, take "
                                           "another letter here")
+
+    def refuse_what_lies_past(self):
+        """An entry past the end of its array: two sums over i, of x[i] and of x[i+1], may have two ranges or one."""
+        for self.text, node, axis, part in self.uses:
+            weights, constant = self.shift(node, part)
+            if list(weights.values()) == [1] and (next(iter(weights)).length.find().size + constant - axis.find().size).is_positive:
+                raise self.error(node, f"this lies past the end of {axis.find().owner}, which is as long as an index runs that stands "
+                                       "alone in it: name the sizes, or take another letter")
 
     def settle_sizes(self):
         lengths = [axis for axes in self.axes.values() for axis in axes]

@@ -111,8 +111,8 @@ class Question:
         """The sizes of which nothing is known but that they are at least 1."""
         alone = [f for f in self.context.facts if not names(f.left) | names(f.right)]
         known = {x for f in alone for s in f[1:3] for x in free(s)}
-        return [name for name, least in least_values([self.left, self.right], [*self.definitions, *self.given]).items()
-                if least == 1 and name not in known]
+        least = least_values([self.left, self.right], [*self.definitions, *self.given])
+        return sorted(name for name, n in least.items() if n == 1 and name not in known)
 
     def laws(self) -> list[str]:
         """The laws of the random variables that stand in the claim or in what it is given."""
