@@ -349,7 +349,7 @@ class _Reading:
                 axis.find().shifts.append((reach, constant))
                 reaching += [(axis.find(), index) for index in reach]
         bound, reached = {i for i, _ in self.bound}, {axis for axis, _ in reaching}
-        alone = [(axis, index.length.find()) for axis, index in reaching]
+        alone, itself = [(axis, index.length.find()) for axis, index in reaching], {index for _, index in reaching}
         plain.sort(key=lambda use: use[2].find() in reached)  # what other arrays say of the indices comes first
         for self.text, node, axis, index in plain:  # by definitions alone, i of y[i] may run over x: no two ranges to compare
             for other in (i for a, i in reaching if a.find() is axis.find() and i.name == index.name and {i, index} <= bound):
@@ -357,6 +357,7 @@ class _Reading:
             met = [(a.find(), i.length.find()) for a, i in reaching] if self.facts or index in bound else alone
             if axis.find().size is None and (axis.find(), index.length.find()) in met:
                 axis.find().shifts.append(({index: 1}, 0))
+                index.length.find().anchored |= index not in itself
             else:
                 self.join(node, axis, index.length)
         for axis, last in named:
@@ -435,7 +436,7 @@ class _Reading:
 
     def refuse_what_lies_past(self):
         """An entry past the end of its array: two sums over i, of x[i] and of x[i+1], may have two ranges or one."""
-        for self.text, node, axis, part in self.uses:
+        for self.text, node, axis, part in self.uses if self.facts else ():
             weights, constant = self.shift(node, part)
             if list(weights.values()) == [1] and (next(iter(weights)).length.find().size + constant - axis.find().size).is_positive:
                 raise self.error(node, f"this lies past the end of {axis.find().owner}, which is as long as an index runs that stands "

@@ -109,7 +109,10 @@ class Question:
 
     def sizes(self) -> list[str]:
         """The sizes of which nothing is known but that they are at least 1."""
-        alone = [f for f in self.context.facts if not names(f.left) | names(f.right)]
+        try:
+            alone = [f for f in self.context.facts if not names(f.left) | names(f.right)]
+        except Unsupported:  # then nothing was decided
+            alone = []
         known = {x for f in alone for s in f[1:3] for x in free(s)}
         least = least_values([self.left, self.right], [*self.definitions, *self.given])
         return sorted(name for name, n in least.items() if n == 1 and name not in known)
