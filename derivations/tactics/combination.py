@@ -191,13 +191,13 @@ def _zeros(search, forms):
 
 
 def _atoms(search, form):
-    """Facts, laws and signs that have to do with the form."""
+    """Facts, conditions, laws and signs that have to do with the form."""
     known, tree = search.known, search.forms.tree(form)
     facts = list(known.facts([tree]))
     sizes = [t for t in (search.forms.tree(f.form) for f in facts) if any(n[:2] == ("call", "Abs") for n in walk(t))]
     laws = [*known.laws([tree, *search.setting.sides, *terms_at_places(search, form), *sizes]), *touching(known, form)]
     atoms = known.atoms([form, *(f.form for f in facts)])
-    return _unlike([*facts, *laws, *atoms])
+    return _unlike([*facts, *known.conditions(), *laws, *atoms])
 
 
 def _equations(search, form, depth):
@@ -248,7 +248,16 @@ def _squares(search, form, base):
             (m, _), = part.form.items()
             quotient = search.forms.times(form, _over(m))
             whole.append({n: c for n, c in quotient.items() if all(e > 0 for _, e in n)})
-    return [known.square(form), *known.squares_of_factors([form, *(p.form for p in base)]), *known.squares(whole)]
+    factors = [*known.squares_of_factors([form, *(p.form for p in base)]), *_squares_of_angles(search, form)]
+    return [known.square(form), *factors, *known.squares(whole)]
+
+
+def _squares_of_angles(search, form):
+    """(sin u - cos u)^2 and (sin u + cos u)^2."""
+    trees = search.forms.trees
+    for u in dict.fromkeys(trees[f][2] for m in form for f, _ in m if trees[f][:2] in (("call", "sin"), ("call", "cos"))):
+        sine, cosine = (search.forms.plain(("call", name, u)) for name in ("sin", "cos"))
+        yield from (search.known.square(plus(sine, cosine, sign)) for sign in (1, -1))
 
 
 def _over(m):

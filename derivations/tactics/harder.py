@@ -14,7 +14,8 @@ from . import equality, inequality
 from .absurd import asked, by_contradiction
 from .concave import by_tangents
 from .each_term import by_each_term
-from .in_cases import at_ends, in_cases
+from .exponentials import by_logarithms
+from .in_cases import at_ends, by_multiplier, in_cases
 from .induction import by_induction
 from .jensen import by_jensen
 from .library import by_lemmas
@@ -68,8 +69,12 @@ def from_both_orders(context, left, relation, right, using=()) -> Theorem:
     signs = signs_first(context, left, right, using)
     if not kinks and not nested and not signs and all(f.relation in ("=", "!=") for f in context.facts):
         raise NotProved("nothing here is an order")
-    both = [inequality.prove(context, left, r, right, (*using, *signs)) for r in ("<=", ">=")]
-    return equation(context, left, right, using=(*using, *signs, *both))
+    return from_orders(context, left, right, (*using, *signs))
+
+
+def from_orders(context, left, right, using) -> Theorem:
+    both = [inequality.prove(context, left, r, right, using) for r in ("<=", ">=")]
+    return equation(context, left, right, using=(*using, *both))
 
 
 def is_root(t) -> bool:
@@ -81,7 +86,10 @@ def from_terms(context, left, relation, right, using=()) -> Theorem:
     terms = vanishing_terms(context, left, right)
     if not terms:
         raise NotProved("no sum of what is not negative is 0")
-    return equality.prove(context, left, right, (*using, *terms))
+    try:
+        return equality.prove(context, left, right, (*using, *terms))
+    except NotProved:
+        return from_orders(context, left, right, (*using, *terms))
 
 
 def shortly(context, left, relation, right, using=()) -> Theorem:
@@ -117,10 +125,11 @@ of_a_term = first_of(by_lemma, by_named(entries, at_a_glance), at_a_glance, shor
 prove_order = first_of(
     shortly, at_a_glance, by_each_term(of_a_term), by_named(attained, inequality.prove), by_order, by_jensen(shortly), by_lemma,
     within(2*BRIEF, by_stronger_bound(inequality.prove)), within(BRIEF, by_sloping))
-by_parts = in_cases(shortly, by_each_term(shortly), by_tangents, by_slope)
+by_parts = in_cases(shortly, by_tangents, by_slope)
 ORDERS = first_of(
-    by_growth, by_contradiction(briefly), at_ends(first_of(shortly, by_each_term(of_a_term), by_lemma, by_slope)), by_named(whole, briefly),
-    within(2*BRIEF, by_parts),
-    by_signs_first(by_squares(first_of(shortly, by_lemma))), inequality.prove, by_tangents, by_sloping, by_parts)
+    by_growth, by_contradiction(briefly), at_ends(first_of(shortly, by_each_term(of_a_term), by_lemma, by_slope)), by_named(whole, first_of(by_logarithms(briefly), briefly)),
+    by_multiplier(shortly), within(2*BRIEF, by_parts), by_logarithms(briefly),
+    by_signs_first(by_squares(first_of(shortly, by_lemma))), inequality.prove, by_tangents, by_sloping,
+    by_multiplier(inequality.prove), by_parts)
 WAYS = {"=": first_of(from_terms, roots_of_squares(equality.prove), from_both_orders, by_contradiction(briefly), by_constant),
         "!=": first_of()}

@@ -1,5 +1,7 @@
-"""The cases of what stands in |x|, max and steps, each in the way that is found for it; and the ends of intervals."""
+"""The cases of what stands in |x|, max and steps, or of the sign of a name, each in the way that is found for it."""
 from __future__ import annotations
+
+from collections import Counter
 
 from ..kernel.rules import NotProved, Setting, case, cases
 from ..kernel.terms import Unsupported, names, sub, walk
@@ -16,7 +18,7 @@ def in_cases(*ways):
     def way(context, left, relation, right, using=(), most=MOST):
         claim = left, relation, right
         setting = Setting(context, (left, right), using)
-        found = (splits(setting, setting.sides) or splits(setting, put_in(setting))) if most else ()
+        found = (splits(setting, put_in(setting)) or signs_open(setting, most)) if most else ()
         if not found:
             raise NotProved("no case is left")
         on, relations = found[0]
@@ -30,6 +32,28 @@ def in_cases(*ways):
             except (NotProved, Unsupported):
                 continue
         raise NotProved("a case is open")
+    return way
+
+
+def signs_open(setting, most) -> list:
+    """The one name without a sign: both signs are cases of their own."""
+    here = dict.fromkeys(n for s in setting.sides for n in walk(s) if n[0] == "sym" and n[1] != "pi")
+    found = [n for n in here if is_open(setting, n)]
+    return [(n, ("<", ">=")) for n in found] if most == MOST and len(found) == 1 else []
+
+
+def by_multiplier(prove):
+    """A way to prove an order, which asks ``prove`` for both signs of the name without a sign that stands in most
+    products with other names."""
+
+    def way(context, left, relation, right, using=()):
+        claim, setting = (left, relation, right), Setting(context, (left, right), using)
+        products = [n for s in setting.sides for n in walk(s) if n[0] == "mul" and len(names(n)) > 1]
+        counted = Counter(t for n in products for t in n[1:] if t[0] == "sym" and is_open(setting, t)).most_common(2)
+        if not counted or len(counted) == 2 and counted[0][1] == counted[1][1]:
+            raise NotProved("no name stands in most products")
+        on, _ = counted[0]
+        return cases(context, claim, on, [prove(case(context, claim, on, r), *claim) for r in ("<", ">=")])
     return way
 
 
@@ -57,6 +81,10 @@ def open_ends(setting):
         if len(f.relation) == 2 and any(t[0] == "sym" and t[1] in under for t in (f.left, f.right)) and not any(
                 setting.signs.has(on, known) for known in ("=", "!=")):
             yield on, ("=", f.relation[0])
+
+
+def is_open(setting, t) -> bool:
+    return not any(setting.signs.has(t, r) for r in ("<=", ">="))
 
 
 def as_written(context, claim) -> list:

@@ -14,17 +14,19 @@ from ..kernel.field import NoValue
 from ..kernel.poly import poly
 from ..kernel.poly import tree as tree_of
 from ..kernel.rules import Equality, NotProved, Order, Setting, case, cases, order
-from ..kernel.terms import ZERO, Tree, Unsupported, add, mul, names, num, pow_, sub, walk
+from ..kernel.terms import (
+    ZERO, Tree, Unsupported, Var, add, at, free, moved, mul, names, num, pow_, sub, walk,
+)
 from ..refute.attack import fails
 from .combination import by_combination
 from .equality import replacements
 from .parts import Found, Known
 from .polynomials import UNIT, Forms, key
-from .reductions import arguments_apart, by_exponential, by_logarithm, by_sum_of_roots, splits
+from .reductions import SPLIT, arguments_apart, by_exponential, by_logarithm, by_sum_of_roots, splits
 from .squares import by_squares_completed
 from .sums import pair_by_pair, term_by_term
 
-SECONDS, ROOTS, GLANCE = 4.0, 3.0, 0.01
+SECONDS, LEMMA, ROOTS, GLANCE = 4.0, 1.5, 3.0, 0.01
 MOST_PIECES = 8  # one inside the other
 HALF = Fraction(1, 2)
 
@@ -251,6 +253,29 @@ class Search:
             return None
         self.shown.append(theorem)
         return Found(((("fact", len(self.setting.facts) - 1, ()),),))
+
+    def lemma_at(self, k, form, strict):
+        """A term with |x|, max or steps in it shown to be >= 0 at each place by a theorem, which is gone
+        through by cases; then it is a fact about every place."""
+        term = self.forms.tree(form)
+        if not self.lemmas or strict or term in self.failed or not any(
+                n[0] == "call" and n[1] in SPLIT and k in free(n) for n in walk(term)):
+            return None
+        self.failed[term] = True
+        v = Var("each", k.size)
+        question = Question(moved(term, {k: at(v)}), ">=", ZERO, (), self.lemmas - 1)
+        if fails(self.setting.context, *question.claim, GLANCE):
+            return None
+        try:
+            with time_limit(LEMMA):
+                theorem = question.prove(self.setting.context)
+            self.setting.use(theorem)
+        except (NotProved, TooLong):
+            return None
+        self.shown.append(theorem)
+        universal = self.setting.facts[-1].universal
+        where = tuple((u, at(k)) for u in universal if u.label.startswith("each"))
+        return Found(((("fact", len(self.setting.facts) - 1, where),),)) if len(where) == len(universal) else None
 
     # --------------------------------------------------------------------------------- signs
 

@@ -23,7 +23,7 @@ from ..kernel.calculus import written_out
 from ..kernel.context import Context, Definition, Fact
 from ..kernel.rules import Instance, NotProved, Setting, instance, needed
 from ..kernel.terms import (
-    ONE, TURNED, Unsupported, Var, at, free_vars, letters_of, move, moved, names, pow_, sub, walk,
+    ONE, TURNED, Unsupported, Var, at, free_vars, letters_of, move, moved, mul, names, pow_, sub, walk,
 )
 from ..kernel.theorem import Theorem
 from ..notation.to_tree import read
@@ -233,12 +233,16 @@ def found(lemma: Lemma, goal) -> Iterator[Match]:
 
 
 def weights(setting, nodes):
-    """(1 - t) + t = 1 for what stands in the goal, and Σ_k 1/n = 1 for its ranges."""
+    """(1 - t) + t = 1 for what stands in the goal, Σ_k 1/n = 1 for its ranges, and Σ_k w/c = 1 where Σ_k w = c is given."""
     yield from (Fact("=", ("add", n, sub(ONE, n)), ONE) for n in nodes if n[0] == "add" and n[1] == ONE and len(n) == 3)
     for size in dict.fromkeys(n[1].size for n in nodes if n[0] == "sum"):
         k = Var("k", size)
         if setting.signs.has(("sum", k, ONE), ">"):
             yield Fact("=", ("sum", k, pow_(("sum", k, ONE), -1)), ONE)
+    for f in setting.facts:
+        for total, value in ((f.left, f.right), (f.right, f.left)) if f.relation == "=" else ():
+            if total[0] == "sum" and value != ONE and not f.universal and setting.signs.has(value, "!="):
+                yield Fact("=", ("sum", total[1], mul(total[2], pow_(value, -1))), ONE)
 
 
 def fact_matches(pattern: Fact, fact: Fact, match: Match) -> Iterator[Match]:

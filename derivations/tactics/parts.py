@@ -229,6 +229,11 @@ class Known:
             end = end if end.denominator < FINE else Fraction(floor(end * turn * FINE) * turn, FINE)
             yield from self.part(("sign", sub(tree, num(end)) if turn > 0 else sub(num(end), tree)))
 
+    def conditions(self):
+        for c in self.setting.conditions:
+            if c.relation in (">", ">=") and not _bound(c.tree):
+                yield from self.part(("sign", c.tree))
+
     # ------------------------------------------------------------------------------- squares
 
     def square(self, form):
@@ -318,7 +323,7 @@ class Known:
         yield from self.slopes(at)
         yield from self.exponentials(at["exp"])
         rooted = any(n[0] == "pow" and n[2].denominator == 2 for n in nodes)
-        yield from self.logarithms(at["log"], [v for v in calls["exp"] if v[0] == "num"][:2], rooted)
+        yield from self.logarithms(at["log"], [v for v in at["exp"] if v[0] == "num"], rooted)
         parts = [("end", ("call", "atan", u), side) for u in at["atan"] for side in "+-"]  # its limits are no numbers
         parts += [("whole", n) for n in nodes if n[0] == "ord" and not free_vars(n)]
         parts += [("sign", sub(ONE, n)) for n in nodes if n[0] == "power"]

@@ -215,7 +215,7 @@ class Forms:
         return ("pow", base, e)
 
     def _log(self, u):
-        """log of (c Π f^e): the sum of the logs, where all f but one are certainly positive, or negative."""
+        """log of (c Π f^e): the sum of the logs, where all f are positive."""
         if u[0] == "num" and u[1] > 0:
             return add(*(mul(num(n), ("call", "log", num(p))) for p, n in primes(u[1])))
         form, below = self.cleared(self.compact(poly(u)))
@@ -223,18 +223,33 @@ class Forms:
             return ("call", "log", u)
         common = self.content(form)
         inner = {joined(m, tuple((f, -e) for f, e in common)): c for m, c in form.items()}
-        lead, up, factors = abs(inner[min(inner)]), 1, []
-        for f, e in joined(common, tuple((f, -e) for f, e in below)):
-            turned = self.signs.has(self.trees[f], "<")
-            factors.append((self.tree({m: -c for m, c in self.of_factor(f).items()}) if turned else self.trees[f], e))
-            up *= -1 if turned and e % 2 else 1
-        rest = {m: up * c / lead for m, c in inner.items()}
-        open_ = sum(not self.signs.has(t, ">") for t, _ in factors) + (len(rest) > 1)
-        if open_ > 1 or rest == {UNIT: -1} or not factors and len(rest) == 1 and lead == 1 and form != {UNIT: 1}:
+        outside = joined(common, tuple((f, -e) for f, e in below))
+        if len(inner) == 1:
+            (_, c), = inner.items()
+            found = [self._log(num(c))] if c != 1 and c > 0 else [] if c == 1 else None
+        else:
+            found = self._logs_of_many(inner)
+        if found is None or not outside and len(inner) == 1 and not found and form != {UNIT: 1}:
             return ("call", "log", u)
-        logs = [("call", "log", self.tree(rest))] if len(rest) > 1 else []
-        logs += [self._log(num(lead))] if lead != 1 else []
-        return add(*logs, *(mul(num(e), self._log_of_factor(t)) for t, e in factors))
+        factors, flipped = [], 1
+        for f, e in outside:
+            t = self.trees[f]
+            up = self.signs.has(t, ">") or not self.signs.has(t, "<")
+            down = {m: -c for m, c in self.of_factor(f).items()}
+            factors.append((t if up else self.tree(down), e))
+            flipped *= 1 if up or e % 2 == 0 else -1
+        if flipped == -1 and len(inner) > 1:
+            found = self._logs_of_many({m: -c for m, c in inner.items()})
+            flipped = 1
+        unclear = sum(not self.signs.has(t, ">") for t, _ in factors)
+        if flipped == -1 or unclear + (len(inner) > 1) > 1:
+            return ("call", "log", u)
+        return add(*found, *(mul(num(e), self._log_of_factor(t)) for t, e in factors))
+
+    def _logs_of_many(self, inner):
+        lead = abs(inner[min(inner)])
+        return [("call", "log", self.tree({m: c / lead for m, c in inner.items()})),
+                *([self._log(num(lead))] if lead != 1 else [])]
 
     def of_factor(self, f):
         """The form of a factor, a sum multiplied out."""

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ..kernel.poly import tree
 from ..kernel.rules import Add, Equality, NotProved, Order, Setting, case, cases, equation, order
-from ..kernel.terms import ONE, ZERO, mul, neg, num, pow_, sub, walk
+from ..kernel.terms import ONE, ZERO, mul, num, pow_, sub, walk
 from .adding_up import named
 from .parts import HALF, Found
 from .ordered import quotient
@@ -34,15 +34,6 @@ def by_squares_completed(search, form, strict, depth):
     return None
 
 
-def by_powers(form, v):
-    """The coefficients of a polynomial in one name."""
-    found: dict = {}
-    for m, c in form.items():
-        e = dict(m).get(v, 0)
-        found.setdefault(e, {})[tuple((f, n) for f, n in m if f != v)] = c
-    return found
-
-
 def roots_of_squares(prove):
     """A way to prove an equation, which asks ``prove`` for it with √(q^2) = |q| for each root of a square."""
 
@@ -66,6 +57,15 @@ def same(context, *sides):
     return equation(context, sides[0], sides[2], Equality(add=(Add(first, (), ONE), Add(first + 1, (), ONE))), shown)
 
 
+def by_powers(form, v):
+    """The coefficients of a polynomial in one name."""
+    found: dict = {}
+    for m, c in form.items():
+        e = dict(m).get(v, 0)
+        found.setdefault(e, {})[tuple((f, n) for f, n in m if f != v)] = c
+    return found
+
+
 def by_squares(prove):
     """A way to prove an order of roots, which asks ``prove`` for that of the squares: where L > R,
 
@@ -78,12 +78,27 @@ def by_squares(prove):
         rooted = any(n[0] == "pow" and n[2].denominator == 2 for n in (*walk(small), *walk(large)))
         if not rooted or not relation.endswith("=") or not setting.signs.has(large, ">="):
             raise NotProved("no side that is >= 0 has roots")
-        above, below = quotient(setting, sub(pow_(large, 2), pow_(small, 2)))
-        shown = prove(context, tree(above), ">=", ZERO, using)
-        gap, fact = sub(large, small), Setting(context, claim[::2], (*using, shown)).facts[-1]
-        more, less = (case(context, claim, gap, r) for r in (">=", "<"))
-        whole = pow_(("add", neg(gap), mul(num(2), large)), -1)
-        certificate = (*(("sign", t) for t in (whole, *below)), ("fact", len(setting.facts) + 1, named(fact)))
-        return cases(context, claim, gap, [order(more, *claim, Order(((("sign", gap),),)), using),
-                                           order(less, *claim, Order((certificate,)), (*using, shown))])
+        above, below = cleared(setting, sub(pow_(large, 2), pow_(small, 2)))
+        shown = prove(context, above, ">=", ZERO, using)
+        try:
+            return from_squares(context, claim, (small, large), (sub(large, small), ()), (shown, below), using)
+        except NotProved:
+            return from_squares(context, claim, (small, large), cleared(setting, sub(large, small)), (shown, below), using)
     return way
+
+
+def from_squares(context, claim, sides, gap, squares, using):
+    """The cases R >= L and R < L, where R - L and R^2 - L^2 are each given without their factors, and these."""
+    (gap, divided), (shown, below), facts = gap, squares, len(Setting(context, claim[::2], using).facts)
+    more, less = (case(context, claim, gap, r) for r in (">=", "<"))
+    whole = pow_(("add", mul(num(-1), gap, *divided), mul(num(2), sides[1])), -1)
+    fact = ("fact", facts + 1, named(Setting(context, claim[::2], (*using, shown)).facts[-1]))
+    return cases(context, claim, gap, [
+        order(more, *claim, Order((tuple(("sign", t) for t in (gap, *divided)),)), using),
+        order(less, *claim, Order(((*(("sign", t) for t in (whole, *below)), fact),)), (*using, shown))])
+
+
+def cleared(setting, gap):
+    """A tree, and the factors > 0 that it is to be multiplied by to be the gap."""
+    above, below = quotient(setting, gap)
+    return tree(above), below

@@ -74,7 +74,7 @@ def term_by_term(search, form, strict, depth):
             k = bound("k", size)
             body, outside = _body(search, form, k, share)
             term = search.forms.plain(body)
-            found = search.cone(term, strict, depth - 1)
+            found = search.cone(term, strict, depth - 1) or search.lemma_at(k, term, strict)
             if found:
                 return over(k, found, shared(fact, outside))
     return None
