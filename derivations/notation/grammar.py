@@ -350,7 +350,7 @@ class _Reading:
                 reaching += [(axis.find(), index) for index in reach]
         bound, reached = {i for i, _ in self.bound}, {axis for axis, _ in reaching}
         alone, itself = [(axis, index.length.find()) for axis, index in reaching], {index for _, index in reaching}
-        plain.sort(key=lambda use: use[2].find() in reached)  # what other arrays say of the indices comes first
+        plain.sort(key=lambda use: use[3] in bound and use[2].find() in reached)  # what other arrays say of the indices comes first
         for self.text, node, axis, index in plain:  # by definitions alone, i of y[i] may run over x: no two ranges to compare
             for other in (i for a, i in reaching if a.find() is axis.find() and i.name == index.name and {i, index} <= bound):
                 self.join(node, index.length, other.length)
