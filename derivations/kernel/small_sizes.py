@@ -217,8 +217,8 @@ class SmallSizes:
         self.points += 1
         if self.points > MOST_TESTS:
             raise NotEqual("more placings would have to be tested than is done here")
+        signs = () if self.any_sign else (1, -1, 0) if self.prepare.has_steps else (1, -1)
         for draw in range(DRAWS):
-            signs = () if self.any_sign else (1, -1, 0) if self.prepare.has_steps else (1, -1)
             point = Point(self.prime, self.prepare.denominator, signs)
             try:
                 values = list(point.every_case(self.shared, where))

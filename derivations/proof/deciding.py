@@ -36,7 +36,7 @@ from ..tactics.contexts import sequence_letters
 from ..tactics.limit import found_limit, prove_limit
 from .chance import law_in_words
 from .verdicts import proved
-from .wording import assumptions, least_values
+from .wording import assumptions
 
 SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
@@ -100,22 +100,18 @@ class Question:
         """The context, with what another declares of names that do not stand here."""
         return replace(self, using=self.using, others=(other,)).context
 
-    def assumptions(self, theorem: Theorem | None = None) -> list[str]:
-        """What the verdict rests on, in the text grammar; last the laws of its random variables. (The
-        theorem of an induction holds from its start on.)"""
-        more = [f for f in theorem.claim.context.facts if f not in self.context.facts] if theorem else []
-        return [*assumptions([self.left, self.right], [*self.definitions, *self.given]),
-                *(f"{to_text(to_sympy(f.left))} {f.relation} {to_text(to_sympy(f.right))}" for f in more), *self.laws()]
-
-    def sizes(self) -> list[str]:
-        """The sizes of which nothing is known but that they are at least 1."""
+    def rests_on(self, theorem: Theorem | None = None) -> tuple[list[str], list[str]]:
+        """What the verdict rests on, in the text grammar, last the laws of its random variables (the theorem of an
+        induction holds from its start on); and the sizes of which nothing is known but that they are at least 1."""
+        said, least = assumptions([self.left, self.right], [*self.definitions, *self.given])
         try:
-            alone = [f for f in self.context.facts if not names(f.left) | names(f.right)]
+            facts = self.context.facts
         except Unsupported:  # then nothing was decided
-            alone = []
-        known = {x for f in alone for s in f[1:3] for x in free(s)}
-        least = least_values([self.left, self.right], [*self.definitions, *self.given])
-        return sorted(name for name, n in least.items() if n == 1 and name not in known)
+            facts = ()
+        more = [f for f in theorem.claim.context.facts if f not in facts] if theorem else []
+        known = {x for f in facts if not names(f.left) | names(f.right) for s in f[1:3] for x in free(s)}
+        return ([*said, *(f"{to_text(to_sympy(f.left))} {f.relation} {to_text(to_sympy(f.right))}" for f in more), *self.laws()],
+                sorted(name for name, n in least.items() if n == 1 and name not in known))
 
     def laws(self) -> list[str]:
         """The laws of the random variables that stand in the claim or in what it is given."""
@@ -149,8 +145,8 @@ def judged(question: Question, found, seconds=SECONDS) -> Verdict:
     """The verdict that ``found`` gives on a question, with what it rests on and the time it took."""
     started = thread_time()
     verdict = within(found, seconds)
-    return replace(verdict, assumptions=question.assumptions(verdict.theorem), sizes=question.sizes(),
-                   seconds=thread_time() - started)
+    said, sizes = question.rests_on(verdict.theorem)
+    return replace(verdict, assumptions=said, sizes=sizes, seconds=thread_time() - started)
 
 
 def decide_wrong(question: Question, seconds=SECONDS) -> Verdict:

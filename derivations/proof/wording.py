@@ -22,20 +22,9 @@ def both(left, right):
     return latex_equation(left, right, sign), f"{to_text(left)} {sign} {to_text(right)}"
 
 
-def assumptions(expressions, given) -> list[str]:
-    """What a verdict rests on, in the text grammar: facts, signs of names, sizes."""
-    least, signs = _declared(expressions, given)
-    return list(dict.fromkeys([
-        *map(in_words, given), *(f"{name} {sign} 0" for name, sign in sorted(signs.items())),
-        *(f"{size} >= {n}" for size, n in sorted(least.items()))]))
-
-
-def least_values(expressions, given) -> dict[str, int]:
-    """The least value of each size and whole number, by its name."""
-    return _declared(expressions, given)[0]
-
-
-def _declared(expressions, given):
+def assumptions(expressions, given) -> tuple[list[str], dict[str, int]]:
+    """What a verdict rests on, in the text grammar: facts, signs of names, sizes; and the least value of each
+    size and whole number, by its name."""
     everything = [*map(sympify, expressions), *(s for fact in given for s in sides(fact))]
     try:
         least, signs, _ = declared(everything)
@@ -43,7 +32,9 @@ def _declared(expressions, given):
         least, signs = {}, {}
     for size, n in least_sizes(*everything).items():
         least[size.name] = max(least.get(size.name, 0), n)
-    return least, signs
+    return list(dict.fromkeys([
+        *map(in_words, given), *(f"{name} {sign} 0" for name, sign in sorted(signs.items())),
+        *(f"{size} >= {n}" for size, n in sorted(least.items()))])), least
 
 
 def fill(text, values) -> str:
