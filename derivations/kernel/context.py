@@ -129,7 +129,10 @@ class Context:
         return Context(*(getattr(self, f.name) for f in fields(Context)))
 
     def least_of(self, p):
-        """The least value of a place; ``None`` where none is known."""
+        """The least value of a place; ``None`` where none is known. An index that is taken away is at its last place."""
+        for v, c in p[1]:
+            if isinstance(v, Var) and c < 0 and v.size is not None:
+                return self.least_of(plus(p, plus(last(v), at(v), -1), c))
         known = [0 if isinstance(x, Var) else self.lower.get(x) for x, _ in p[1]]
         if None in known or any(c < 0 for _, c in p[1]):
             return None
@@ -286,16 +289,11 @@ def range_of(p):
     return "neighbour"
 
 
+def last(v: Var):
+    return plus(v.size, (-1, ()))
+
+
 def fits(p, v: Var, context: Context = Context()) -> bool:
     """Whether a place certainly lies in the range of an index."""
-    if v.size is None:
-        return (context.least_of(p) or 0) >= 0 and context.least_of(p) is not None
-    if not p[1]:
-        return 0 <= p[0] < context.least_size(v.size)
-    from_end = plus(p, v.size, -1)
-    if not from_end[1] and from_end[0] < 0:
-        return -from_end[0] <= context.least_size(v.size)
-    if len(p[1]) > 1 or not isinstance(p[1][0][0], Var) or p[1][0][1] != 1 or p[1][0][0].size is None:
-        return False
-    further = plus(v.size, p[1][0][0].size, -1)  # i + c < n + d for i < n, c <= d
-    return not further[1] and 0 <= p[0] <= further[0]
+    ends = [p] if v.size is None else [p, plus(last(v), p, -1)]
+    return all((context.least_of(q) or 0) >= 0 and context.least_of(q) is not None for q in ends)

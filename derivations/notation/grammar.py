@@ -145,8 +145,7 @@ def last_place(part):
     """The last place that a subscript reaches, in letters, where sums with ends written out bind its indices."""
     (weights, total), found = linear(part) or ({}, 0), Counter()
     for index, weight in weights.items():
-        bound = isinstance(index, Index)
-        end = (index.low and linear(index.high if weight > 0 else index.low)) if bound else ({index: 1}, 0)
+        end = index.reach(weight) if isinstance(index, Index) else ({index: 1}, 0)
         if not end or not all(isinstance(name, str) for name in end[0]):
             return None
         found.update({name: w * weight for name, w in end[0].items()})
@@ -342,7 +341,7 @@ class _Reading:
                 for index, weight in linear(part)[0].items():
                     if isinstance(index, Index):
                         axis.find().ends.append(last)
-                        self.join(node, axis if weight < 0 else None, index.length)
+                        self.join(node, axis if weight < 0 and index.low else None, index.length)
             if list(weights.values()) == [1] and constant <= 0:
                 plain.append((self.text, node, axis, next(iter(weights))))
             elif reach := {index: w for index, w in weights.items() if w > 0}:

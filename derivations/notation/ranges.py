@@ -57,6 +57,12 @@ class Index:
     def ends(self):
         return () if self.low is None else (self.low, self.high)
 
+    def reach(self, weight):
+        """The last place, or the first where it is taken away; of a whole range only the first is known."""
+        if self.low is None:
+            return None if weight > 0 else ({}, 0)
+        return linear(self.high if weight > 0 else self.low)
+
 
 class Clash(Exception):
     """Two lengths that must agree have different sizes."""

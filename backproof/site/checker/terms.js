@@ -53,6 +53,7 @@ function place(c = 0, of = []) {
 }
 const at = (x) => place(0, [[x, 1]]);
 const plus = (p, o, f = 1) => place(p.c + f * o.c, [...p.of, ...o.of.map(([x, n]) => [x, f * n])]);
+const lastPlace = (x) => plus(x.size, place(-1));
 function move(p, where) {
   if (!p.of.some(([x]) => where.has(x))) return p;
   return p.of.reduce((sum, [x, n]) => plus(sum, where.get(x) || at(x), n), place(p.c));
