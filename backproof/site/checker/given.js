@@ -56,9 +56,7 @@ class Context {
     this.families = new Map();
   }
   reader() { return new TreeReader(); }
-  least(p) { // the least value of a place, null where none is known; an index that is taken away is at its last place
-    const [x, n] = p.of.find(([x, n]) => n < 0 && isIndex(x) && x.size) || [];
-    if (x) return this.least(plus(p, plus(lastPlace(x), at(x), -1), n));
+  least(p) { // the least value of a place, null where none is known
     const known = p.of.map(([x]) => (isIndex(x) ? 0 : this.lowest.get(x)));
     if (known.includes(undefined) || p.of.some(([, n]) => n < 0)) return null;
     return p.of.reduce((sum, [, n], i) => sum + n * known[i], p.c);
@@ -66,7 +64,7 @@ class Context {
   leastSize(p) { return Math.max(this.least(p) ?? 0, 0); }
   // Whether a place certainly lies in the range of an index.
   fits(p, v) {
-    return (v.size === null ? [p] : [p, plus(lastPlace(v), p, -1)]).every((q) => (this.least(q) ?? -1) >= 0);
+    return (v.size === null ? [p] : [p, plus(lastPlace(v), p, -1)]).every((q) => (this.least(atLast(q)) ?? -1) >= 0);
   }
   signed(t, relation) { // by the facts alone
     this.byFacts ||= new Signs(this, this.facts.map((f) => ({ ...f, universal: this.universal(f) })), []);
