@@ -10,6 +10,7 @@ from backproof.registry import load
 from backproof.report import report
 from backproof.run import run
 from backproof.site.exercise_page import mistake_block
+from derivations import Proof, Random, array, index, real, size
 
 EXERCISE = '''"""Chance and a quotient
 
@@ -82,3 +83,12 @@ def test_a_mistake_on_the_page_stands_under_what_it_was_given(record):
 
 def test_lines_are_counted_by_how_they_ended(record):
     assert report([record])["totals"]["lines"] == {"proved": 4}
+
+
+def test_a_law_stands_beside_what_it_says_of_a_letter():
+    i, w, (x, z) = index("i", size("n")), array("w", size("n")), real("x z")
+    proof = Proof()
+    proof.random(Random.bernoulli(w[i], x), Random.gaussian(z, 0, 1))
+    proof.relation(x, "<=", 1)
+    assert proof.steps[-1].verdict.ok
+    assert proof.steps[-1].verdict.assumptions == ["w random and independent: bernoulli(x)"]

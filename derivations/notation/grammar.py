@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sympy import Idx, IndexedBase, Integer, Symbol
 
 from derivations.notation.build import Builder
-from derivations.notation.meanings import Meanings
+from derivations.notation.meanings import PLACES, Meanings
 from derivations.notation.ranges import Clash, Index, Length, Sizes, join, linear
 from derivations.notation.syntax import Node, parse
 from derivations.notation.tokens import Unreadable, tokenise
@@ -192,6 +192,8 @@ class _Reading:
         self.place_entries()
         self.settle_lonely_sums()
         self.settle_sizes()
+        self.refuse_n_beside_a_sum()
+        self.refuse_one_end_for_all()
         self.refuse_short_facts()
         self.refuse_what_lies_past()
         built = self.built(trees, evaluate=True)  # with all checks, whatever is wanted
@@ -419,6 +421,28 @@ class _Reading:
                 raise self.error(index, f"nothing says how far “{index.name}” runs; name its size, "
                                         f"as in {index.name} = m")
             self.join(index, index.length, others[0])
+
+    def refuse_n_beside_a_sum(self):
+        """(sum(x[i], i))^2 <= n*sum(x[i]^2, i): n is a number of its own, unless it is said to be how far i runs."""
+        whole = [(i, text) for i, text in self.bound if i.low is None and i.first is None]
+        loose = {"n", "N"} & self.meanings.numbers - self.reader.sizes.keys() - self.reader.names.keys()
+        if self.reader.as_written and whole and loose:
+            (index, text), name = whole[0], min(loose)
+            raise Unreadable(text, 0, f"does {index.name} run over {name} places? Then say --range {index.name}={name}; for a number of "
+                                      f"its own take another letter than {name}")
+
+    def refuse_one_end_for_all(self):
+        """sum(x[k], k) beside sum(x[k], (k, 0, t)), where nothing else says how far x reaches: is t its last place?"""
+        whole = [(i, text) for i, text in self.bound if i.low is None]
+        for index, self.text in whole + [(i, self.statements[0].text) for (_, fact), i in self.free.items() if not fact]:
+            length = index.length.find()
+            ends = [(letter, constant) for (letter, *others), constant in length.ends if not others]
+            if str(length.size) in PLACES and length.size not in self.reader.ranges.values() and index.first is None:
+                ends.append((str(length.size), -1))  # as a sum on the page ends
+            for letter, constant in ends:
+                if (constant >= 0 or letter in PLACES) and str(length.size - constant - 1) == letter:
+                    raise Unreadable(self.text, 0, f"is {letter} the last place that {index.name} takes, or one of them? One of them: --range "
+                                                   f"{index.name}=n --range {letter}=n; the last: write n - 1 for {letter}")
 
     def refuse_short_facts(self):
         """x[i] > 0 beside x[i+1], where i runs over n places by --range: of n places of x, or of all?"""

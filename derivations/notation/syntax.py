@@ -200,7 +200,7 @@ class _Parser:
             return base
         at = self.take().at
         letter = base.kind in ("name", "lower", "entry") and base.name != "e"
-        if letter and self.holds_one(self.place + self.sees("{")):
+        if letter and self.holds_one(self.place + self.sees("{")) and self.tokens[self.place + 1].text != "-":
             raise self.error("in parentheses above a letter stands a layer or an example elsewhere; a power is x^2", at)
         exponent = self.braced() if self.sees("{") else self.unary()
         if (base.kind == "number" or base.name == "e") and self.tokens[self.place - 1].kind != "sign" and (

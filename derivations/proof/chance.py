@@ -29,8 +29,12 @@ class Random:
 
     @classmethod
     def _of(cls, variable, law, *parameters):
-        """The variable, or each entry of its array, with a law of the kernel (``kernel.moments``)."""
-        return cls(name_and_indices(sympify(variable))[0], tuple(map(sympify, parameters)), law)
+        """The variable, or each entry of its array, with a law of the kernel (``kernel.moments``). Raises
+        ``ValueError`` for some entries alone."""
+        name, indices = name_and_indices(sympify(variable))
+        if not all(isinstance(k, Idx) for k in indices) or len(set(indices)) < len(indices):
+            raise ValueError(f"{variable}: a law is that of all entries, as w[i, j] with an index on each axis")
+        return cls(name, tuple(map(sympify, parameters)), law)
 
     @classmethod
     def gaussian(cls, variable, mean=0, variance=1):

@@ -114,11 +114,12 @@ class Question:
                 sorted(name for name, n in least.items() if n == 1 and name not in known))
 
     def laws(self) -> list[str]:
-        """The laws of the random variables that stand in the claim or in what it is given."""
-        if not self.random:
-            return []
-        here = {name for side in self.sides() for name in map(str, side.atoms(Symbol))}
-        return [law_in_words(family) for family in self.random if family.name in here]
+        """The laws of the random variables that stand in the claim or in what it is given, and those that say what a
+        letter here can be: x in bernoulli(x) is a chance, and in normal(0, x) not negative."""
+        met = set().union(*(side.atoms(Symbol) for side in self.sides())) if self.random else ()
+        here, open_signs = ({x.name for x in met if not (signed and x.is_nonnegative)} for signed in (False, True))
+        return [law_in_words(family) for family in self.random if family.name in here or not set().union(
+            *map(names, family.parameters)).isdisjoint(here if family.law in ("bernoulli", "uniform") else open_signs)]
 
 
 def prove(left, right, given=(), seconds=SECONDS, fixed=()) -> Verdict:

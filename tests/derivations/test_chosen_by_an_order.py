@@ -68,3 +68,10 @@ def test_a_fact_beside_an_order_of_its_indices(claim, given, proved):
 ])
 def test_what_holds_for_all_such_places_is_not_refuted(claim, given):
     assert status(claim, given, {}, seconds=2) in (PROVED, Status.DERIVED, Status.UNDECIDED)
+
+
+@pytest.mark.parametrize("claim, given, proved", [
+    ("x[n-i] >= 0", "x[k] >= 0", True), ("x[n-i] = c", "x[k] = c", True), ("sum(x[n-1-i],i) >= 0", "x[k] >= 0", True),
+    ("x[n-i-1]^2 <= 1", "x[k]^2 <= 1", True), ("x[n-i] >= 0", "x[k] >= -1", False), ("x[n-i] = x[i]", "x[k] >= 0", False)])
+def test_a_fact_holds_at_turned_places(claim, given, proved):
+    assert status(claim, [given], {"i": "n"}, seconds=10) == (PROVED if proved else Status.REFUTED)

@@ -56,7 +56,7 @@ SPELLINGS = [
     (u * sigmoid(u), ["silu(u)", "swish(u)", "swish(u, 1)"]), (u * sigmoid(2 * u), ["swish(u, 2)"]),
     (u * (1 + erf(u / sqrt(2))) / 2, ["gelu(u)"]), (u * tanh(log(1 + exp(u))), ["mish(u)", "u*tanh(softplus(u))"]),
     (Max(u, 0) + exp(Min(u, 0)) - 1, ["elu(u)", "elu(u, 1)"]),
-    (Min(Abs(u), 1) * (Abs(u) - Min(Abs(u), 1) / 2), ["huber(u)"]), (Max(-1, Min(u, 2)), ["clip(u, -1, 2)"]),
+    (Min(Abs(u), 1) * (Abs(u) - Min(Abs(u), 1) / 2), ["huber(u)"]), (Min(Max(u, -1), 2), ["clip(u, -1, 2)"]),
     (sqrt(Sum(x[i] ** 2, i)), ["norm(x[i], i)", "norm(x_i, i)"]),
     (log(Sum(exp(a[k]), k)), ["logsumexp(a[k], k)"]),
     (tanh(u) ** 2, ["tanh(u)^2", r"\tanh^2(u)", "tanh²(u)"]),
@@ -342,6 +342,11 @@ def test_what_is_given_of_a_letter_is_given_of_its_entries(given, claim, plain):
     assert to_text(left) == plain
 
 
+@pytest.mark.parametrize("text", ["x^(-2)", "x^{-2}", "x[i]^(-2)", "x^(-n)"])
+def test_a_power_with_a_sign_is_no_layer(text):
+    assert to_text(Reader().expression(text)).startswith("1/x")
+
+
 @pytest.mark.parametrize("given, claim, message", [
     ("x_n = 0", "x_1 = 0", "is x_n one place, or any?"), ("x_N = 0", "x_j = 0", "is x_N one place, or any?"),
     ("x_i = 0", "x_m = 0", "is x_m one place, or any?"), ("x_i = 0", "x_b = 0", "is x_b one place, or any?"),
@@ -365,6 +370,32 @@ def test_a_letter_that_may_be_a_place_or_a_number_is_refused(given, claim, messa
     ("σ_x > 0", "x*y[i] = y[i]*x"), ("u[n+2] = u[n+1] + u[n]", "sum(u[k], (k,0,n)) = u[n+2] - 1"), ("x[k] = 0", "sum(x[k], (k,0,n)) = 0")])
 def test_where_every_place_is_meant_it_is_read(given, claim):
     assert Reader().read_all(given=[given], claims=[claim])
+
+
+@pytest.mark.parametrize("claim, given, ranges, message", [
+    *((claim, given, {"k": "n", "t": "n"}, "is . the last place") for claim, given in [
+        ("sum(p[k],(k,0,t)) = 1", "sum(p[k],k) = 1"), ("sum(x[k],(k,0,t-1)) = sum(x[k],k)", ""),
+        ("x[k] <= sum(x[j],(j,0,t))", "x[i] >= 0"),
+        ("sum(x[k],(k,1,t)) = sum(x[k],k) - x[0]", "")]),
+    *((claim, given, {"i": "n"}, "does i run over n places") for claim, given in [
+        ("sum(x[i],i)^2 <= n*sum(x[i]^2,i)", ""), ("sum(x[i]-m,i) = 0", "m = sum(x[i],i)/n"),
+        (r"\sum_i x_i \le n c", "x[i] <= c")])])
+def test_where_a_letter_may_be_the_end_of_all_one_is_asked(claim, given, ranges, message):
+    facts = [given] if given else []
+    with pytest.raises(Unreadable, match=message):
+        Reader(as_written=True).read_all(given=facts, claims=[claim])
+    assert Reader(ranges, as_written=True).read_all(given=facts, claims=[claim])
+
+
+def test_a_sum_on_the_page_up_to_a_place_is_not_that_over_all():
+    with pytest.raises(Unreadable, match="is t the last place"):
+        Reader().read_all(given=[r"\sum_k p_k = 1"], claims=[r"\sum_{k=1}^{t} p_k = 1"])
+
+
+@pytest.mark.parametrize("text", ["sum(x[k],(k,0,n-1)) = sum(x[k],k)",
+                                  "sum(x[k],k) = sum(x[n-1-k],k)", "sum(x[k],k)^2 <= m*sum(x[k]^2,k)"])
+def test_an_end_that_is_a_length_is_read(text):
+    assert Reader(as_written=True).read_all(claims=[text])
 
 
 def test_a_name_that_is_defined_is_a_name():

@@ -2,18 +2,23 @@
 from attack_kit import HALF, attack, b, c, declined, drawing, h, m, p, q, sound, started, u, v, w
 from sympy import sympify
 
-from derivations import Abs, Random, Sum, delta, exp, relu, sqrt, step
+from derivations import Abs, Random, Sum, array, delta, exp, relu, sqrt, step
 
 
 def expected(of, equals, *variables, given=()):
     return lambda proof: drawing(started(proof, *given), *variables).expectation(of, equals)
 
 
+W = array("W", m, m)
 NORMAL, OTHER = Random.gaussian(u, 0, 1), Random.gaussian(v, 0, 1)
 ENTRIES = Random.independent(w[p], 0, h)
 
 
 attack({
+    "the law of one entry is that of all": lambda proof:
+        drawing(proof, Random.independent(w[0], 0, 1)).expectation(w[p]**2, 1),
+    "the law of a diagonal is that of all": lambda proof:
+        drawing(proof, Random.independent(W[p, p], 0, 1)).expectation(W[p, q]**2, 1),
     "two random variables that are equal": expected(u * v, 0, NORMAL, OTHER, given=[(u, v)]),
     "two random variables with a sum": expected(u * v, 0, NORMAL, OTHER, given=[(u + v, 0)]),
     "a random variable with a value": expected(u**2, 0, NORMAL, given=[(u, 0)]),
