@@ -22,7 +22,7 @@ from ..normalise.sums import total
 from ..normalise.shapes import length, tidy
 from ..normalise.writing import distinct_indices
 from .derivation import Derivation, Line
-from .kinks import nameless, rough, steps_in
+from .kinks import KINKED, nameless, rough, steps_in
 from .layers import Layers
 from .resting import Rest, resting
 from .slope import shapes, slope, turned
@@ -34,7 +34,6 @@ from ..proof.deciding import decide, wrong_among
 from ..record import Status, Verdict
 
 AGREE = "A sum over δ keeps the term where its indices agree."
-KINKED = (Abs, Max, Min, relu, step)
 
 
 def derive(system, target, wrt):
@@ -45,6 +44,7 @@ def derive(system, target, wrt):
     for variable in variables:
         if name_and_indices(variable)[0] == root:
             raise ValueError(f"{variable} is what is derived; name a variable that it depends on")
+        system.refuse_tied(target, variable)
     layers, shared = Layers.of(system.definitions), {}
     if layers is not None:
         from .depth import Descent
@@ -331,13 +331,13 @@ class Deriver:
         return right
 
     def verdict(self, left, right) -> Verdict:
-        """On its own, or else by the lines before it, if it follows from them."""
+        """On its own if that is quick, or by the lines before it, if it follows from them."""
         question, rests = self.system.question(left, right, self.kinks), self.rests.get(left)
-        found = decide(question)
-        if found.status == Status.PROVED or not rests or not all(rest.theorem for rest in rests):
-            return found
-        by_others = resting(question, rests)
-        return by_others if by_others.status == Status.PROVED else found
+        if rests and all(rest.theorem for rest in rests):
+            for found in (resting(question, some) for some in ([], rests)):
+                if found.status == Status.PROVED:
+                    return found
+        return decide(question)
 
 
 def loses_kinks(shown, other) -> bool:

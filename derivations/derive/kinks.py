@@ -3,15 +3,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Expr
+from sympy import Abs, Expr, Max, Min, Symbol
 
 from ..normalise.forms import Delta, Form, Index, Node, Step, Total, atom, has_index, number, parts, substitute
 from ..normalise.reading import read
 from ..normalise.signs import assuming, has
 from ..normalise.sums import opened
 from ..normalise.writing import names_in
+from ..language import relu, step
 from ..names import LETTERS
 from .difference import one_slope
+
+KINKED = (Abs, Max, Min, relu, step)
 
 
 def kinks(form: Form, taken=frozenset()) -> list[Form]:
@@ -26,6 +29,12 @@ def kinks(form: Form, taken=frozenset()) -> list[Form]:
         elif isinstance(node, (Step, Delta)) and not has_index(node.args[0]):
             found[node.args[0]] = None
     return list(found)
+
+
+def uncancelled(expr: Expr) -> Expr:
+    """The expression, its functions with a kink apart: relu(x) - relu(-x) is x, which has none."""
+    calls = sorted(expr.atoms(*KINKED), key=str)
+    return expr.xreplace({call: Symbol(f"#{n}") * call for n, call in enumerate(calls)})
 
 
 def named(bounds: list[Index], body: Form, taken=frozenset()) -> Form:
