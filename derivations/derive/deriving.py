@@ -14,6 +14,7 @@ from sympy import Abs, Add, Expr, Idx, Max, Min, Mul, Ne, Pow, S, Sum, Symbol, s
 
 from ..normalise.folding import fold_all, logistic, solutions
 from ..normalise.forms import Form, Log, Power, Root, Total, atom, fresh, number, substitute, walk
+from ..normalise.functions import steps_as_written
 from ..normalise.reading import atom_of, read
 from ..normalise.zero import cancel, is_zero
 from ..normalise.signs import assuming, has
@@ -22,7 +23,7 @@ from ..normalise.sums import total
 from ..normalise.shapes import length, tidy
 from ..normalise.writing import distinct_indices
 from .derivation import Derivation, Line
-from .kinks import KINKED, nameless, rough, steps_in
+from .kinks import KINKED, nameless, rough, steps_in, steps_written
 from .layers import Layers
 from .resting import Rest, resting
 from .slope import shapes, slope, turned
@@ -53,7 +54,8 @@ def derive(system, target, wrt):
         if layers is not None:
             return Descent(system, target, variable, layers).run()
         return Deriver(system, target, variable, shared).run()
-    return [*map(by, variables)] if isinstance(wrt, (list, tuple)) else by(*variables)
+    with steps_as_written(steps_written(system)):
+        return [*map(by, variables)] if isinstance(wrt, (list, tuple)) else by(*variables)
 
 
 def named(system, target):

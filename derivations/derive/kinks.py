@@ -37,6 +37,16 @@ def uncancelled(expr: Expr) -> Expr:
     return expr.xreplace({call: Symbol(f"#{n}") * call for n, call in enumerate(calls)})
 
 
+def steps_written(system) -> list[Form]:
+    """What stands in the steps of the definitions, as it is written; of two that are each other's negative the first."""
+    found: dict[Form, Form] = {}
+    for call in (call for _, _, body in system.definitions.values() for call in sorted(body.atoms(*KINKED), key=str)):
+        arguments = [read(a) for a in call.args if not a.is_number]
+        for u in (arguments[0], system.expanded(arguments[0])) if len(arguments) == 1 else ():
+            found.setdefault(nameless(u), u)
+    return [*found.values()]
+
+
 def named(bounds: list[Index], body: Form, taken=frozenset()) -> Form:
     """What is summed, its indices with names that neither it nor anything else has."""
     names = (name for name in LETTERS if name not in taken | names_in(body))
