@@ -13,7 +13,7 @@ from re import findall
 from sympy import Abs, Add, Expr, Idx, Max, Min, Mul, Ne, Pow, S, Sum, Symbol, sympify
 
 from ..normalise.folding import fold_all, logistic, solutions
-from ..normalise.forms import Form, Log, Power, Root, Total, atom, fresh, number, substitute, walk
+from ..normalise.forms import Form, Log, Power, Root, Scalar, Total, atom, fresh, number, substitute, walk
 from ..normalise.functions import steps_as_written
 from ..normalise.reading import atom_of, read
 from ..normalise.zero import cancel, is_zero
@@ -21,7 +21,7 @@ from ..normalise.signs import assuming, has
 from ..normalise.steps import steps_apart
 from ..normalise.sums import total
 from ..normalise.shapes import length, tidy
-from ..normalise.writing import distinct_indices
+from ..normalise.writing import distinct_indices, index_name
 from .derivation import Derivation, Line
 from .kinks import KINKED, nameless, rough, steps_in, steps_written
 from .layers import Layers
@@ -29,7 +29,7 @@ from .resting import Rest, resting
 from .slope import shapes, slope, turned
 from ..language import Direct, Partial, delta, relu, step
 from ..notation.text import to_text
-from ..names import free_indices, free_name, labels, name_and_indices, names_of
+from ..names import free_indices, labels, name_and_indices, names_of
 from ..kernel.theorem import Theorem
 from ..proof.deciding import decide, wrong_among
 from ..record import Status, Verdict
@@ -150,7 +150,8 @@ class Deriver:
                                 for label in labels(free_indices(self.adjoint[u][0])))}
         chosen = []
         for k in indices:
-            label = free_name([str(k.label), *self.prefer.get(k.upper + 1, ())], taken)
+            size = k.upper + 1
+            label = index_name(size, {**self.prefer, size: [str(k.label), *self.prefer.get(size, ())]}, taken)
             taken.add(label)
             chosen.append(Idx(label, k.upper + 1))
         return left.base[tuple(chosen)] if indices else left
@@ -280,9 +281,9 @@ class Deriver:
             form = used
             shown = self.line("use the facts", "Use what is given.", left, self.tidy(used))
         shown, form = self.named(left, shown, form)
-        known = self.with_known_sums(form)
+        known = self.with_known_values(form)
         if known is not form:
-            shown = self.line("use the lemmas", "Put in the sums that are known.", left, self.tidy(known))
+            shown = self.line("use the lemmas", "Put in what is known.", left, self.tidy(known))
             shown, form = self.named(left, shown, known)
         return shown, form
 
@@ -310,18 +311,19 @@ class Deriver:
             return {*map(nameless, {*steps_in(read(one))}.difference(*inner))}
         return sum(not self.smooth.isdisjoint(jumps(one)) for one in expr.atoms(step)) < 2
 
-    def with_known_sums(self, form):
-        """The form with the sums that are 0 or 1 by the definitions put in, each a line before."""
-        sums = {n for m, _ in form.args for n, e in m if isinstance(n, Total) and e > 0}
+    def with_known_values(self, form):
+        """The form with the sums and defined scalars that are 0 or 1 by the definitions put in, each a line before."""
+        found = {n for m, _ in form.args for n, e in m if e > 0 and (
+            isinstance(n, Total) or isinstance(n, Scalar) and n.names <= self.system.definitions.keys())}
         values = {}
-        for node in sorted(sums, key=lambda n: n.key):
+        for node in sorted(found, key=lambda n: n.key):
             shown = self.tidy(atom(node))
             possible = {S.Zero, S.One} - wrong_among(self.system.question(shown, S.Zero), (S.Zero, S.One))
             expanded = self.system.expanded(atom(node)) if possible else None
             value = next((v for v in possible if is_zero(expanded - number(v.p), self.facts.apply)), None)
             if value is not None:
                 values[node] = number(value.p)
-                self.line("lemma", f"This sum is {value} by definition.", shown, value)
+                self.line("lemma", f"This is {value} by definition.", shown, value)
         return substitute(form, values) if values else form
 
     def line(self, rule, text, left, right):

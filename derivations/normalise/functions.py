@@ -241,7 +241,8 @@ def steps_as_written(forms):
 def placeless(form: Form) -> Form:
     """A form at the same place of each range everywhere; 0 where it has no value there."""
     try:
-        return turning_with(substitute(form, {k: atom(Index("", k.size)) for k in form.free}))
+        found = substitute(form, {k: atom(Index("", k.size)) for k in form.free})
+        return found and turning_with(found)
     except Undefined:
         return Form()
 
