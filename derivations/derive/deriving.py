@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import product
 from re import findall
 
-from sympy import Abs, Add, Expr, Idx, Max, Min, Mul, Ne, Pow, S, Sum, Symbol, sympify
+from sympy import Add, Expr, Idx, Mul, Ne, Pow, S, Sum, Symbol, sympify
 
 from ..normalise.folding import fold_all, logistic, solutions
 from ..normalise.forms import Form, Log, Power, Root, Scalar, Total, atom, fresh, number, substitute, walk
@@ -27,7 +27,7 @@ from .kinks import KINKED, nameless, rough, steps_in, steps_written
 from .layers import Layers
 from .resting import Rest, resting
 from .slope import shapes, slope, turned
-from ..language import Direct, Partial, delta, relu, step
+from ..language import Direct, Partial, delta, step
 from ..notation.text import to_text
 from ..names import free_indices, labels, name_and_indices, names_of
 from ..kernel.theorem import Theorem
@@ -53,7 +53,7 @@ def derive(system, target, wrt):
     def by(variable):
         if layers is not None:
             return Descent(system, target, variable, layers).run()
-        return Deriver(system, target, variable, shared).run()
+        return Deriver(system, target, variable, shared, beside=variables).run()
     with steps_as_written(steps_written(system)):
         return [*map(by, variables)] if isinstance(wrt, (list, tuple)) else by(*variables)
 
@@ -74,11 +74,11 @@ def named(system, target):
 class Deriver:
     """One run: from the target back to the variable.
 
-    ``shared`` keeps work for the next run; ``unnamed`` is a name that a person did not choose and
-    that the result should not mention.
+    ``shared`` keeps work for the next run, by another of the variables ``beside`` this one; ``unnamed`` is a name
+    that a person did not choose and that the result should not mention.
     """
 
-    def __init__(self, system, target, variable, shared=None, unnamed=""):
+    def __init__(self, system, target, variable, shared=None, unnamed="", beside=()):
         self.system, self.target, self.variable = system, target, variable
         self.name, _ = name_and_indices(variable)
         self.root, _ = name_and_indices(target)
@@ -96,7 +96,7 @@ class Deriver:
         self.ways, self.ways_out = ([way for name in system.definitions for way in self.ways_into(name, sums=sums)]
                                     for sums in (False, True))
         self.prefer = self.preferred_names()
-        self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable)),
+        self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable, *beside)),
                       *fixed}
         self.tidied: dict[Form, Expr] = {}
         self.lines: list[Line] = []
