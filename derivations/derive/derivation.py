@@ -25,7 +25,7 @@ class Line:
     text: str
     left: Expr
     right: Expr
-    verdict: Verdict
+    verdict: Verdict | None  # while it is not asked for
 
     @property
     def latex(self):

@@ -7,6 +7,7 @@ derivative of the fully expanded target.
 """
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from re import findall
 
@@ -32,7 +33,7 @@ from ..notation.text import to_text
 from ..names import free_indices, labels, name_and_indices, names_of
 from ..kernel.theorem import Theorem
 from ..proof.deciding import decide, wrong_among
-from ..record import Status, Verdict
+from ..record import Status
 
 AGREE = "A sum over δ keeps the term where its indices agree."
 
@@ -195,6 +196,7 @@ class Deriver:
                       Add(*(c for c, *_ in parts)))
             self.rests[left] = [rest for *_, rest in parts if rest]
         result, form = self.close(left, form, filled, users == [self.root])
+        self.lines[start:] = [line if line.verdict else self.settled(line) for line in self.lines[start:]]
         self.adjoint[name] = element, form, result, self.lines[-1].verdict.theorem
         self.shared[name] = self.adjoint[name], self.lines[start:]
         return result
@@ -328,20 +330,21 @@ class Deriver:
 
     def line(self, rule, text, left, right):
         right = distinct_indices(right, self.taken | set(labels(free_indices(left))), self.prefer)
-        verdict = self.verdict(left, right)
-        self.lines.append(Line(rule, text, left, right, verdict))
-        if verdict.theorem:
-            self.rests[left] = [Rest(verdict.theorem, S.One)]
+        self.lines.append(self.settled(Line(rule, text, left, right, None), wait=True))
         return right
 
-    def verdict(self, left, right) -> Verdict:
-        """On its own if that is quick, or by the lines before it, if it follows from them."""
-        question, rests = self.system.question(left, right, self.kinks), self.rests.get(left)
-        if rests and all(rest.theorem for rest in rests):
-            for found in (resting(question, some) for some in ([], rests)):
-                if found.status == Status.PROVED:
-                    return found
-        return decide(question)
+    def settled(self, line, wait=False) -> Line:
+        """The line with its verdict: at once on its own, or by those before it if it follows from them, or else by a
+        search, which may ``wait`` for what is shown next."""
+        question, rests = self.system.question(line.left, line.right, self.kinks), self.rests.get(line.left)
+        resting_on = ([], rests) if rests and all(rest.theorem for rest in rests) else ()
+        verdicts = (resting(question, some) for some in resting_on)
+        found = next((found for found in verdicts if found.status == Status.PROVED), None)
+        if not found and not (wait and resting_on):
+            found = decide(question)
+        if found and found.theorem:
+            self.rests[line.left] = [Rest(found.theorem, S.One)]
+        return replace(line, verdict=found)
 
 
 def loses_kinks(shown, other) -> bool:

@@ -251,11 +251,8 @@ def _stands_turned(form) -> bool:
     """Whether the step of -P stands for that of P."""
     if any(isinstance(k.name, int) for k in form.free):
         return False
-    if (written := _written.get()) and (here := placeless(form)):
-        known = [scaled(one) in written for one in (-here, here)]
-        if any(known):
-            return not known[1]
-    return form.args[0][1] < 0
+    here = _written.get() and placeless(form)
+    return next((sign < 0 for sign in (1, -1) if here and scaled(here * sign) in _written.get()), form.args[0][1] < 0)
 
 
 def turning_with(form: Form) -> Form:
