@@ -8,6 +8,8 @@ from sympy import Expr, Idx, IndexedBase, Symbol
 
 from ..notation.compile import code, to_numpy
 from .difference import Differences, differences
+from .kinks import steps_written
+from ..normalise.functions import steps_as_written
 from ..language import Partial
 from ..names import name_and_indices
 from ..notation.printing import latex, latex_equation
@@ -23,7 +25,7 @@ class Line:
     text: str
     left: Expr
     right: Expr
-    verdict: Verdict
+    verdict: Verdict | None  # while it is not asked for
 
     @property
     def latex(self):
@@ -98,7 +100,8 @@ class Derivation:
         label = f"d{name_and_indices(self.variable)[0]}"
         base = IndexedBase(label, shape=tuple(k.upper + 1 for k in indices), real=True)
         name = system.define(base[indices] if indices else Symbol(label, real=True), self.result)
-        found = Deriver(system, name, wrt, unnamed=label).run()
+        with steps_as_written(steps_written(system)):
+            found = Deriver(system, name, wrt, unnamed=label).run()
         found.steps = [*self.steps, *found.steps]
         return found
 

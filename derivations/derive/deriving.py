@@ -7,34 +7,35 @@ derivative of the fully expanded target.
 """
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from re import findall
 
-from sympy import Abs, Add, Expr, Idx, Max, Min, Mul, Ne, Pow, S, Sum, Symbol, sympify
+from sympy import Add, Expr, Idx, Mul, Ne, Pow, S, Sum, Symbol, sympify
 
 from ..normalise.folding import fold_all, logistic, solutions
-from ..normalise.forms import Form, Log, Power, Root, Total, atom, fresh, number, substitute, walk
+from ..normalise.forms import Form, Log, Power, Root, Scalar, Total, atom, fresh, number, substitute, walk
+from ..normalise.functions import steps_as_written
 from ..normalise.reading import atom_of, read
 from ..normalise.zero import cancel, is_zero
 from ..normalise.signs import assuming, has
 from ..normalise.steps import steps_apart
 from ..normalise.sums import total
 from ..normalise.shapes import length, tidy
-from ..normalise.writing import distinct_indices
+from ..normalise.writing import distinct_indices, index_name
 from .derivation import Derivation, Line
-from .kinks import nameless, rough, steps_in
+from .kinks import KINKED, nameless, rough, steps_in, steps_written
 from .layers import Layers
 from .resting import Rest, resting
 from .slope import shapes, slope, turned
-from ..language import Direct, Partial, delta, relu, step
+from ..language import Direct, Partial, delta, step
 from ..notation.text import to_text
-from ..names import free_indices, free_name, labels, name_and_indices, names_of
+from ..names import free_indices, labels, name_and_indices, names_of
 from ..kernel.theorem import Theorem
 from ..proof.deciding import decide, wrong_among
-from ..record import Status, Verdict
+from ..record import Status
 
 AGREE = "A sum over δ keeps the term where its indices agree."
-KINKED = (Abs, Max, Min, relu, step)
 
 
 def derive(system, target, wrt):
@@ -45,6 +46,7 @@ def derive(system, target, wrt):
     for variable in variables:
         if name_and_indices(variable)[0] == root:
             raise ValueError(f"{variable} is what is derived; name a variable that it depends on")
+        system.refuse_tied(target, variable)
     layers, shared = Layers.of(system.definitions), {}
     if layers is not None:
         from .depth import Descent
@@ -52,8 +54,9 @@ def derive(system, target, wrt):
     def by(variable):
         if layers is not None:
             return Descent(system, target, variable, layers).run()
-        return Deriver(system, target, variable, shared).run()
-    return [*map(by, variables)] if isinstance(wrt, (list, tuple)) else by(*variables)
+        return Deriver(system, target, variable, shared, beside=variables).run()
+    with steps_as_written(steps_written(system)):
+        return [*map(by, variables)] if isinstance(wrt, (list, tuple)) else by(*variables)
 
 
 def named(system, target):
@@ -72,11 +75,11 @@ def named(system, target):
 class Deriver:
     """One run: from the target back to the variable.
 
-    ``shared`` keeps work for the next run; ``unnamed`` is a name that a person did not choose and
-    that the result should not mention.
+    ``shared`` keeps work for the next run, by another of the variables ``beside`` this one; ``unnamed`` is a name
+    that a person did not choose and that the result should not mention.
     """
 
-    def __init__(self, system, target, variable, shared=None, unnamed=""):
+    def __init__(self, system, target, variable, shared=None, unnamed="", beside=()):
         self.system, self.target, self.variable = system, target, variable
         self.name, _ = name_and_indices(variable)
         self.root, _ = name_and_indices(target)
@@ -94,7 +97,7 @@ class Deriver:
         self.ways, self.ways_out = ([way for name in system.definitions for way in self.ways_into(name, sums=sums)]
                                     for sums in (False, True))
         self.prefer = self.preferred_names()
-        self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable)),
+        self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable, *beside)),
                       *fixed}
         self.tidied: dict[Form, Expr] = {}
         self.lines: list[Line] = []
@@ -148,7 +151,8 @@ class Deriver:
                                 for label in labels(free_indices(self.adjoint[u][0])))}
         chosen = []
         for k in indices:
-            label = free_name([str(k.label), *self.prefer.get(k.upper + 1, ())], taken)
+            size = k.upper + 1
+            label = index_name(size, {**self.prefer, size: [str(k.label), *self.prefer.get(size, ())]}, taken)
             taken.add(label)
             chosen.append(Idx(label, k.upper + 1))
         return left.base[tuple(chosen)] if indices else left
@@ -192,6 +196,7 @@ class Deriver:
                       Add(*(c for c, *_ in parts)))
             self.rests[left] = [rest for *_, rest in parts if rest]
         result, form = self.close(left, form, filled, users == [self.root])
+        self.lines[start:] = [line if line.verdict else self.settled(line) for line in self.lines[start:]]
         self.adjoint[name] = element, form, result, self.lines[-1].verdict.theorem
         self.shared[name] = self.adjoint[name], self.lines[start:]
         return result
@@ -278,9 +283,9 @@ class Deriver:
             form = used
             shown = self.line("use the facts", "Use what is given.", left, self.tidy(used))
         shown, form = self.named(left, shown, form)
-        known = self.with_known_sums(form)
+        known = self.with_known_values(form)
         if known is not form:
-            shown = self.line("use the lemmas", "Put in the sums that are known.", left, self.tidy(known))
+            shown = self.line("use the lemmas", "Put in what is known.", left, self.tidy(known))
             shown, form = self.named(left, shown, known)
         return shown, form
 
@@ -308,36 +313,38 @@ class Deriver:
             return {*map(nameless, {*steps_in(read(one))}.difference(*inner))}
         return sum(not self.smooth.isdisjoint(jumps(one)) for one in expr.atoms(step)) < 2
 
-    def with_known_sums(self, form):
-        """The form with the sums that are 0 or 1 by the definitions put in, each a line before."""
-        sums = {n for m, _ in form.args for n, e in m if isinstance(n, Total) and e > 0}
+    def with_known_values(self, form):
+        """The form with the sums and defined scalars that are 0 or 1 by the definitions put in, each a line before."""
+        found = {n for m, _ in form.args for n, e in m if e > 0 and (
+            isinstance(n, Total) or isinstance(n, Scalar) and n.names <= self.system.definitions.keys())}
         values = {}
-        for node in sorted(sums, key=lambda n: n.key):
+        for node in sorted(found, key=lambda n: n.key):
             shown = self.tidy(atom(node))
             possible = {S.Zero, S.One} - wrong_among(self.system.question(shown, S.Zero), (S.Zero, S.One))
             expanded = self.system.expanded(atom(node)) if possible else None
             value = next((v for v in possible if is_zero(expanded - number(v.p), self.facts.apply)), None)
             if value is not None:
                 values[node] = number(value.p)
-                self.line("lemma", f"This sum is {value} by definition.", shown, value)
+                self.line("lemma", f"This is {value} by definition.", shown, value)
         return substitute(form, values) if values else form
 
     def line(self, rule, text, left, right):
         right = distinct_indices(right, self.taken | set(labels(free_indices(left))), self.prefer)
-        verdict = self.verdict(left, right)
-        self.lines.append(Line(rule, text, left, right, verdict))
-        if verdict.theorem:
-            self.rests[left] = [Rest(verdict.theorem, S.One)]
+        self.lines.append(self.settled(Line(rule, text, left, right, None), wait=True))
         return right
 
-    def verdict(self, left, right) -> Verdict:
-        """On its own, or else by the lines before it, if it follows from them."""
-        question, rests = self.system.question(left, right, self.kinks), self.rests.get(left)
-        found = decide(question)
-        if found.status == Status.PROVED or not rests or not all(rest.theorem for rest in rests):
-            return found
-        by_others = resting(question, rests)
-        return by_others if by_others.status == Status.PROVED else found
+    def settled(self, line, wait=False) -> Line:
+        """The line with its verdict: at once on its own, or by those before it if it follows from them, or else by a
+        search, which may ``wait`` for what is shown next."""
+        question, rests = self.system.question(line.left, line.right, self.kinks), self.rests.get(line.left)
+        resting_on = ([], rests) if rests and all(rest.theorem for rest in rests) else ()
+        verdicts = (resting(question, some) for some in resting_on)
+        found = next((found for found in verdicts if found.status == Status.PROVED), None)
+        if not found and not (wait and resting_on):
+            found = decide(question)
+        if found and found.theorem:
+            self.rests[line.left] = [Rest(found.theorem, S.One)]
+        return replace(line, verdict=found)
 
 
 def loses_kinks(shown, other) -> bool:

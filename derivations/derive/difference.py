@@ -24,7 +24,7 @@ BITS = 256
 TOLERANCE, NOISE = 1e-9, 1e-30
 TRIES = 60
 MOST_PLACES = 1_000
-POINTS, FEW_PLACES = 4, 8  # looked at for each kink
+POINTS, FEW_PLACES = 4, 3  # looked at for each kink
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,16 @@ def one_slope(system, target, variable, kink, result=None) -> bool:
     try:
         compared = Comparison(target, variable, S.Zero if result is None else result,
                               [*system.assumed, (kink, S.Zero)], moving(system, variable), labels(free_indices(kink)))
-        found = [*compared.points(compared.slopes_at, POINTS * compared.search.variety(), FEW_PLACES, [*WIDE, [10**4], [-10**4]])]
+        seen = False
+        for each in compared.points(compared.slopes_at, POINTS * compared.search.variety(), FEW_PLACES, [*WIDE, [10**4], [-10**4]]):
+            for here, nearer, there in each:
+                if not meeting(here, nearer) or result is not None and any(
+                        abs(value - as_float(nearer[0])) > TOLERANCE * max(abs(value), 1.0) + 2 * spread(nearer) for value in there):
+                    return False
+                seen = True
+        return seen or result is not None  # a formula without a value there says nothing
     except Unsupported:
         return False
-    return bool(found) and all(
-        meeting(here, nearer) and (result is None or all(
-            abs(value - as_float(nearer[0])) <= TOLERANCE * max(abs(value), 1.0) + 2 * spread(nearer) for value in there))
-        for each in found for here, nearer, there in each)
 
 
 def meeting(here, nearer) -> bool:
@@ -142,12 +145,17 @@ class Comparison:
             with precision(2 * BITS):
                 ours = [as_float(self.value(self.gradient, point, at)) for at in group]
                 self.pin(point, group)
-                return [(*([sharp(self.quotient(point, at, n * step, m * step)) for n, m in ((-2, -1), (-1, 1), (1, 2))]
-                           for step in (SMALLER, SMALLER**2)),
-                         [value] if abs(as_float(self.quotient(point, at, 0, SMALLER))) < 1 / TOLERANCE else [])
-                        for at, value in zip(group, ours)]
+                return [self.around(point, at, value) for at, value in zip(group, ours)]
         except MISSED:
             return []
+
+    def around(self, point, at, value) -> tuple:
+        """The slopes at two distances, and the value there if the target goes on."""
+        found = []
+        for step in (SMALLER, SMALLER**2):
+            far, low, centre, high, end = self.beside(point, at, *(n * step for n in range(-2, 3)))
+            found.append([*map(sharp, ((low - far) / step, (high - low) / (2 * step), (end - high) / step))])
+        return *found, [value] if abs(as_float((high - centre) / step)) < 1 / TOLERANCE else []
 
     def value(self, function, point, at):
         point.at = at
@@ -172,20 +180,21 @@ class Comparison:
     def difference(self, point, at) -> float:
         """The central difference, its own error far below a float's; it is taken with two steps,
         which disagree where there is no derivative."""
-        found, closer = (as_float(self.quotient(point, at, -step, step)) for step in (STEP, SMALLER))
+        sides = (self.beside(point, at, -step, step) for step in (STEP, SMALLER))
+        found, closer = (as_float((high - low) / (2 * step)) for (low, high), step in zip(sides, (STEP, SMALLER)))
         if abs(found - closer) > TOLERANCE * max(abs(closer), 1.0):
             raise OutsideDomain("the differences have no limit at this point")
         return closer
 
-    def quotient(self, point, at, start, end):
-        """What the target grows by for each unit, from one place beside a value to another."""
-        key, sides = self.moved(at), []
+    def beside(self, point, at, *steps) -> list:
+        """The target where a value is moved by each of some steps."""
+        key, found = self.moved(at), []
         centre = point.values[key]
-        for beside in (start, end):
-            point.set(key, centre + beside)
-            sides.append(self.value(self.target, point, at))
+        for step in steps:
+            point.set(key, centre + step)
+            found.append(self.value(self.target, point, at))
         point.set(key, centre)
-        return (sides[1] - sides[0]) / (end - start)
+        return found
 
 
 def sharp(value):

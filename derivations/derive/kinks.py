@@ -3,15 +3,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Expr
+from sympy import Abs, Expr, Max, Min, Symbol
 
 from ..normalise.forms import Delta, Form, Index, Node, Step, Total, atom, has_index, number, parts, substitute
 from ..normalise.reading import read
 from ..normalise.signs import assuming, has
 from ..normalise.sums import opened
 from ..normalise.writing import names_in
+from ..language import relu, step
 from ..names import LETTERS
 from .difference import one_slope
+
+KINKED = (Abs, Max, Min, relu, step)
 
 
 def kinks(form: Form, taken=frozenset()) -> list[Form]:
@@ -26,6 +29,22 @@ def kinks(form: Form, taken=frozenset()) -> list[Form]:
         elif isinstance(node, (Step, Delta)) and not has_index(node.args[0]):
             found[node.args[0]] = None
     return list(found)
+
+
+def uncancelled(expr: Expr) -> Expr:
+    """The expression, its functions with a kink apart: relu(x) - relu(-x) is x, which has none."""
+    calls = sorted(expr.atoms(*KINKED), key=str)
+    return expr.xreplace({call: Symbol(f"#{n}") * call for n, call in enumerate(calls)})
+
+
+def steps_written(system) -> list[Form]:
+    """What stands in the steps of the definitions, as it is written; of two that are each other's negative the first."""
+    found: dict[Form, Form] = {}
+    for call in (call for _, _, body in system.definitions.values() for call in sorted(body.atoms(*KINKED), key=str)):
+        arguments = [read(a) for a in call.args if not a.is_number]
+        for u in (arguments[0], system.expanded(arguments[0])) if len(arguments) == 1 else ():
+            found.setdefault(nameless(u), u)
+    return [*found.values()]
 
 
 def named(bounds: list[Index], body: Form, taken=frozenset()) -> Form:

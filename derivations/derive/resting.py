@@ -13,10 +13,11 @@ from ..kernel.rules import Add, Equality, Setting, equation
 from ..kernel.terms import at, bound, letters_of, move, moved
 from ..kernel.theorem import Theorem
 from ..notation.to_tree import read_place
-from ..proof.deciding import Question, attacked_too, judged
+from ..proof.deciding import NO_POINT, Question, attacked_too, judged, undecided
 from ..proof.verdicts import proved
 from ..record import Verdict
 from ..tactics.adding_up import named
+from ..tactics.equality import at_once
 
 
 class Rest(NamedTuple):
@@ -28,15 +29,19 @@ class Rest(NamedTuple):
 
 
 def resting(question: Question, rests: list[Rest]) -> Verdict:
-    """The verdict on an equation that is the sum of multiples of theorems."""
+    """The verdict on an equation that is the sum of multiples of theorems; if of none, shown at once."""
     question = replace(question, using=tuple(rest.theorem for rest in rests))
 
     def found():
         context, (left, _, right) = question.context, question.claim
-        facts = enumerate(Setting(context, (left, right), question.using).facts[-len(rests):], len(context.facts))
-        added = tuple(multiple(question, *numbered, rest) for numbered, rest in zip(facts, rests))
-        made = equation(context, left, right, Equality(add=added), question.using)
-        return proved(made, attack=attacked_too(context, question.claim))
+        if rests:
+            facts = enumerate(Setting(context, (left, right), question.using).facts[-len(rests):], len(context.facts))
+            added = tuple(multiple(question, *numbered, rest) for numbered, rest in zip(facts, rests))
+            made = equation(context, left, right, Equality(add=added), question.using)
+        else:
+            made = at_once(context, left, right)
+        attack = attacked_too(context, question.claim)
+        return undecided(NO_POINT, attack) if attack and not attack.points else proved(made, attack=attack)
     return judged(question, found)
 
 

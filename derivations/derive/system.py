@@ -5,6 +5,7 @@ from copy import copy
 
 from sympy import Expr, Idx, Sum, Symbol, sympify
 
+from ..kernel.calculus import tied_to
 from ..normalise.forms import Form
 from ..normalise.reading import read
 from ..fact import sides
@@ -15,7 +16,7 @@ from ..normalise.signs import assuming
 from ..tactics.contexts import context as context_of
 from ..proof.deciding import SECONDS, Question, decide
 from ..record import Verdict
-from .kinks import kinks
+from .kinks import kinks, uncancelled
 from .layers import Layers
 
 
@@ -129,8 +130,15 @@ class System:
     def kinks(self, expr) -> list[Expr]:
         """The expressions at whose zeros ``expr`` has no derivative, in the names as defined."""
         with assuming(self.given(self.assumed).positive):
-            bodies = (self.body(self.definitions[name][1]) for name in self.names_under(expr) & self.definitions.keys())
+            bodies = (read(uncancelled(self.definitions[name][2])) for name in self.names_under(expr) & self.definitions.keys())
             return sorted({write(kink) for body in bodies for kink in kinks(body)}, key=str)
+
+    def refuse_tied(self, target, variable):
+        """Raises ``ValueError`` where equations tie a name under the target to the variable: the kernel refuses that."""
+        name, _ = name_and_indices(variable)
+        context = context_of((target, variable), self.assumed, (), ())
+        if tied := (self.names_under(target, [name]) - self.definitions.keys()) & tied_to(context, name):
+            raise ValueError(f"what is given ties {min(tied)} to {name}: define it for a derivative by that")
 
     # -------------------------------------------------------------------------- questions
 

@@ -88,7 +88,7 @@ def taken(context: Context, node: Tree, conditions: list) -> Tree:
         definition = context.definition(variable) if kind == "partial" else None
         if definition and variable[1] in names(expanded(context, definition.body, held)):
             raise Unsupported(f"{variable[1]} depends on other places of itself, so they cannot be held")
-        if tied := names(found) & _tied_to(context, variable[1]):
+        if tied := names(found) & tied_to(context, variable[1]):
             raise Unsupported(f"what is given ties {min(tied)} to {variable[1]}: define it for a derivative by that")
         conditions += domain(found, context)
         found = Differentiate(variable, conditions)(found)
@@ -96,7 +96,7 @@ def taken(context: Context, node: Tree, conditions: list) -> Tree:
     return expanded(context, found)
 
 
-def _tied_to(context, name) -> set:
+def tied_to(context, name) -> set:
     """The names that equations of what is given tie to another, one after the other."""
     equations, found, new = [names(f.left) | names(f.right) for f in context.facts if f.relation == "="], {name}, {name}
     while new:

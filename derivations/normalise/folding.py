@@ -44,13 +44,16 @@ def _used(form, rule) -> Form:
     """The form after the rule was used everywhere; as it was if that does not end."""
     found = form
     try:
-        if len(rule.lead) == 1 and rule.lead[0][1] == 1 and isinstance(rule.lead[0][0], Power):
-            return cancel(everywhere(form, rule))
-        for _ in range(MOST_USES):
-            changed = rewrite(found, rule)
+        alone = len(rule.lead) == 1 and rule.lead[0][1] == 1 and isinstance(rule.lead[0][0], Power)
+        for _ in range(1 if alone else MOST_USES):
+            changed = everywhere(form, rule) if alone else rewrite(found, rule)
             if changed is found:
                 return cancel(found)
+            if found is form and rewrite(rule.value, rule) is not rule.value:
+                return form
             found = changed
+        if alone:
+            return cancel(found)
     except Undefined:
         pass
     return form
@@ -87,9 +90,8 @@ def solutions(output: Node, definition: Form) -> list[Rule]:
     atoms = {n for m, _ in gap.args for n, _ in m} - {output}
     kept = frozenset(n for n in walk(definition) if isinstance(n, Total)
                      and (n.free < output.free or not output.free))
-    found = [rule for target in sorted(atoms, key=lambda n: n.key) for rule in _rules(
+    return [rule for target in sorted(atoms, key=lambda n: n.key) for rule in _rules(
         gap, target, output, frozenset() if _of_sums(target) else kept)]
-    return [rule for rule in found if rewrite(rule.value, rule) is rule.value]  # else its use has no end
 
 
 def logistic(form: Form) -> Iterator[Rule]:

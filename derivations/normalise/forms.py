@@ -7,6 +7,7 @@ same object, so comparing two forms costs nothing.
 """
 from __future__ import annotations
 
+from collections import ChainMap
 from fractions import Fraction
 from itertools import count
 from typing import Callable, Iterable, Iterator
@@ -287,8 +288,10 @@ def settle(monomial) -> Form:
 
 # A settler is called with (atom, exponent, monomial) and gives the form that the whole monomial
 # equals, or None. A maker rebuilds an atom after its parts have changed, and gives a form.
+# An atom whose indices alone get other names is rebuilt by a renamer, which asks for no sign.
 SETTLERS: dict[type, Callable] = {}
 MAKERS: dict[type, Callable] = {}
+RENAMERS: ChainMap[type, Callable] = ChainMap({}, MAKERS)
 
 
 def without(monomial, node) -> Form:
@@ -298,7 +301,7 @@ def without(monomial, node) -> Form:
 
 # ------------------------------------------------------------------------------ substitution
 
-def transform(form: Form, replace: Callable[[Node], Form | None], skip=lambda node: False) -> Form:
+def transform(form: Form, replace: Callable[[Node], Form | None], skip=lambda node: False, makers=MAKERS) -> Form:
     """Rebuild ``form`` with every atom for which ``replace`` gives a form replaced by it.
 
     Atoms for which ``skip`` holds stay as they are, unseen.
@@ -311,27 +314,35 @@ def transform(form: Form, replace: Callable[[Node], Form | None], skip=lambda no
             continue
         product = term((pair for pair in monomial if skip(pair[0])), coefficient)
         for node, exponent in changing:
-            product = product * raised(transform_atom(node, replace, skip), exponent)
+            product = product * raised(transform_atom(node, replace, skip, makers), exponent)
         terms.extend(product.args)
     return gather(terms)
 
 
-def transform_atom(node, replace, skip) -> Form:
+def transform_atom(node, replace, skip, makers) -> Form:
     found = replace(node)
     if found is not None:
         return found
-    maker = MAKERS.get(type(node))
+    maker = makers.get(type(node))
     if maker is None:
         return atom(node)
-    return maker(node, lambda part: transform(part, replace, skip))
+    return maker(node, lambda part: transform(part, replace, skip, makers))
 
 
 def substitute(form: Form, values: dict[Node, Form]) -> Form:
     """Atoms are replaced by forms. Bound indices are renamed first, so nothing is captured."""
     if all(isinstance(key, Index) for key in values):
         keys = frozenset(values)
-        return transform(form, values.get, lambda node: keys.isdisjoint(node.free))
+        makers = RENAMERS if _renames(form, values) else MAKERS
+        return transform(form, values.get, lambda node: keys.isdisjoint(node.free), makers)
     return transform(form, values.get)
+
+
+def _renames(form, values) -> bool:
+    """Whether bound indices alone get other names, which stand nowhere else."""
+    news = [node for value in values.values() for monomial, _ in value.args for node, _ in monomial]
+    return (all(isinstance(k, Index) and isinstance(k.name, int) for k in (*values, *news)) and form.free.isdisjoint(news)
+            and len(set(news)) == len(values) and all(value is atom(k) for k, value in zip(news, values.values())))
 
 
 def raised(form: Form, exponent) -> Form:

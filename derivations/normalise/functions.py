@@ -5,6 +5,8 @@ Each rule is exact wherever the expression it rewrites is defined; a rule that n
 """
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from math import floor, prod
 
@@ -14,8 +16,8 @@ from ..kernel.powers import primes
 from ..kernel.terms import raised as whole_power
 
 from .forms import (
-    MAKERS, SETTLERS, Apply, Delta, Element, Form, Log, Power, Root, Scalar, Step, atom, dropped, gather,
-    has_index, multiply, number, ordered, raised, settle, term, transform, without,
+    MAKERS, RENAMERS, SETTLERS, Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, atom, dropped, gather,
+    has_index, multiply, number, ordered, raised, settle, substitute, term, transform, without,
 )
 from .signs import has, is_whole
 
@@ -220,9 +222,37 @@ def step(form: Form) -> Form:
     if split is not None:
         return split
     rest = turning_with(form)
-    if rest.args[0][1] < 0 and not any(isinstance(k.name, int) for k in rest.free):
-        return turned(rest)
-    return atom(Step(rest))
+    return turned(rest) if _stands_turned(rest) else atom(Step(rest))
+
+
+_written: ContextVar[frozenset[Form]] = ContextVar("written", default=frozenset())
+
+
+@contextmanager
+def steps_as_written(forms):
+    """Inside the block the step of each of some forms, at any places, is not turned."""
+    token = _written.set(frozenset(scaled(placeless(form)) for form in forms if placeless(form)))
+    try:
+        yield
+    finally:
+        _written.reset(token)
+
+
+def placeless(form: Form) -> Form:
+    """A form at the same place of each range everywhere; 0 where it has no value there."""
+    try:
+        found = substitute(form, {k: atom(Index("", k.size)) for k in form.free})
+        return found and turning_with(found)
+    except Undefined:
+        return Form()
+
+
+def _stands_turned(form) -> bool:
+    """Whether the step of -P stands for that of P."""
+    if any(isinstance(k.name, int) for k in form.free):
+        return False
+    here = _written.get() and placeless(form)
+    return next((sign < 0 for sign in (1, -1) if here and scaled(here * sign) in _written.get()), form.args[0][1] < 0)
 
 
 def turning_with(form: Form) -> Form:
@@ -247,7 +277,11 @@ def vanishing(form: Form) -> Form:
     if has(form, "=") or has(form, "!="):
         return number(has(form, "="))
     rest = form if has_index(form) else turning_with(form)
-    return atom(Delta(-rest if rest.args[0][1] < 0 else rest))
+    return atom(Delta(upright(rest)))
+
+
+def upright(form: Form) -> Form:
+    return -form if form.args[0][1] < 0 else form
 
 
 def idempotent_step(node, exponent, monomial):
@@ -277,6 +311,15 @@ def _called(name, *arguments):
     return symbolic_power(*arguments) if name == "pow" else atom(Apply(name, arguments))
 
 
+def scaled(form: Form) -> Form:
+    """The form with the size of its first coefficient taken out."""
+    return form * (Fraction(1) / abs(form.args[0][1]))
+
+
+RENAMERS.update({
+    Step: lambda node, inside: atom(Step(scaled(inside(node.args[0])))),
+    Delta: lambda node, inside: atom(Delta(upright(inside(node.args[0])))),
+})
 SETTLERS.update({Root: expand_whole_power, Scalar: evaluate_number, Step: idempotent_step})
 
 

@@ -35,23 +35,26 @@ def assuming(facts):
 
 def has(node: Node, relation: str) -> bool:
     """Whether a form or an atom certainly is ``relation`` 0 wherever it has a value."""
-    form, assumed = node if isinstance(node, Form) else term([(node, 1)]), _assumed.get()
-    found = _found.setdefault(form, {})
-    if (relation, assumed) not in found:
-        found[relation, assumed] = _at_its_ends(form, relation) or _in_kernel(form, relation, assumed)
-    return found[relation, assumed]
-
-
-def _in_kernel(form, relation, assumed):
+    form = node if isinstance(node, Form) else term([(node, 1)])
     if form.constant is not None:
         return exactly(form.constant).sign(relation)
+    found = _found.setdefault(form, {})
+    assumed = tuple(fact for fact in _assumed.get() if fact[0].names <= form.names)  # no other has a part of the form
+    if assumed not in found:
+        found[assumed] = _in_kernel(form, assumed)
+    signs, tree = found[assumed]
+    return _at_its_ends(form, relation) or signs is not None and signs.has(tree, relation)
+
+
+def _in_kernel(form, assumed):
+    """The kernel's signs under what is assumed, and the tree of a form; of what the kernel does not read, nothing."""
     expr, *facts = (write(one) for one in (form, *(fact for fact, _ in assumed)))
     try:
         least, signs, _ = declared([expr, *facts])
         given = (Fact(">" if strict else ">=", read(fact), ZERO) for fact, (_, strict) in zip(facts, assumed))
-        return Signs(Context(tuple(least.items()), tuple(signs.items()), facts=tuple(given))).has(read(expr), relation)
+        return Signs(Context(tuple(least.items()), tuple(signs.items()), facts=tuple(given))), read(expr)
     except Unsupported:
-        return False
+        return None, None
 
 
 def _at_its_ends(form, relation):

@@ -102,11 +102,17 @@ class Writer:
         names = {}
         for k in bounds:
             size = self.form(k.size)
-            letter = free_name(self.prefer.get(size, ()), taken)
+            letter = index_name(size, self.prefer, taken)
             taken.add(letter)
             names[k] = Idx(letter, size)
         inner = Writer(taken, {**self.bound, **names}, self.prefer)
         return Sum(inner.term(body, 1), *names.values())
+
+
+def index_name(size, prefer, taken) -> str:
+    """A name for an index over a range, none that is used over another."""
+    ours = prefer.get(size, ())
+    return free_name(ours, {*taken, *(name for names in prefer.values() for name in names if name not in ours)})
 
 
 def distinct_indices(expr: Expr, taken, prefer=None) -> Expr:
@@ -123,7 +129,7 @@ def distinct_indices(expr: Expr, taken, prefer=None) -> Expr:
             used = taken | names_shown(body) - {str(getattr(k, "label", k))}
             made_up = ours and str(k) not in ours and not used.issuperset(ours)
             if isinstance(k, Idx) and (str(k.label) in taken or made_up):
-                renamed[k] = new = Idx(free_name(ours, taken | names_shown(body)), size)
+                renamed[k] = new = Idx(index_name(size, prefer or {}, taken | names_shown(body)), size)
                 body, k = body.xreplace({k: new}), new
             taken.add(str(getattr(k, "label", k)))
             limits.append((k, low, high))

@@ -8,7 +8,7 @@ from derivations.normalise.reading import read
 from derivations.normalise.shapes import absorb_minus
 from derivations.normalise.signs import assuming
 from derivations.normalise.steps import steps_apart
-from derivations.normalise.writing import distinct_indices
+from derivations.normalise.writing import distinct_indices, index_name
 from derivations.language import array, index, real, size
 from derivations.notation.grammar import Reader
 from backproof.errors import ExerciseError
@@ -89,6 +89,16 @@ SHOWN = {
                         "-sum(X[n, p]*(k*(step(k + r[n]) + step(r[n] - k) - 1) + r[n]*step(k + r[n]) - r[n]*step(r[n] - k)), n)"),
     "ELU of a difference": (["y[i] = max(0,x[i]) + min(0, a*(exp(x[i])-1))", "L = sum(g[i]*y[i], i)"], "x[k]",
                             ["a > 0"], None),
+    # A step stands as the definitions have it, at whatever places.
+    "batch norm and a ramp": (
+        ["m[o] = sum(y[o,t], t)/T", "v[o] = sum((y[o,t]-m[o])^2, t)/T", "h[o,t] = (y[o,t]-m[o])/sqrt(v[o]+s)",
+         "L = sum(c[o,t]*relu(h[o,t]), o, t)"], "y[p,q]", ["s > 0"],
+        "(T*c[p, q]*step(h[p, q]) - h[p, q]*sum(c[p, t]*h[p, t]*step(h[p, t]), t) - sum(c[p, t]*step(h[p, t]), t))/(T*sqrt(s + v[p]))"),
+    "a ramp of a gap": (["L = sum(w[i]*relu(m[i]-y[i]), i)"], "y[k]", [], "-w[k]*step(m[k] - y[k])"),
+    "a ramp of the other gap": (["L = sum(w[i]*relu(y[i]-m[i]), i)"], "m[k]", [], "-w[k]*step(y[k] - m[k])"),
+    "two ramps that are a line": (["L = relu(x) - relu(-x)"], "x", [], "1"),
+    # A defined scalar that is 1.
+    "a factor that is 0": ([SOFTMAX, "s = sum(p[j], j)", "L = (1-s)*p[l]"], "z[k]", [], "0"),
     # Pieces with one step each, by the signs that are given.
     "Huber": (["r[i] = y[i]-f[i]", "L = sum(min(abs(r[i]),d)*(abs(r[i]) - min(abs(r[i]),d)/2), i)"],
               "f[k]", ["d > 0"],
@@ -144,8 +154,8 @@ SHOWN = {
     "log of a softplus": (["y = log(1+exp(b*x))/b"], "b", ["b > 0"], "(b*x*sigmoid(b*x) - log(1 + exp(b*x)))/b^2"),
     "a name that is short for something elsewhere": (["gelu = x^2", "L = gelu^2"], "x", [], "4*gelu*x"),
 }
-RANGES = {"smoothed labels, named": {"j": "C", "k": "C"}}
-LATE = ("GRU, update gate", "GRU, reset gate", "distillation", "column norms", "Huber", "InfoNCE")
+RANGES = {"smoothed labels, named": {"j": "C", "k": "C"}, "batch norm and a ramp": {"t": "T"}}
+LATE = ("batch norm and a ramp", "GRU, update gate", "GRU, reset gate", "distillation", "column norms", "Huber", "InfoNCE")
 
 
 @pytest.mark.parametrize("name", [
@@ -188,6 +198,8 @@ def test_the_gradient_is_proved_line_by_line_and_reads_as_one_writes_it(name):
     (["L = relu(x)^(3/2)"], "x", [], []),
     (["L = 10^20*relu(x)^2"], "x", [], []),
     (["y = elu(x, 1)"], "x", [], []),
+    (["L = abs(x)^a"], "x", ["a > 1"], []),
+    (["L = abs(x)^a"], "x", ["a > 0"], ["no derivative where x = 0"]),
     (["L = abs(x)*(exp(x) - 1)"], "x", [], []),
     (["L = relu(x)*tanh(x)"], "x", [], []),
     (["L = relu(x)*tanh(x + 1)"], "x", [], ["no derivative where x = 0"]),
@@ -242,6 +254,18 @@ def test_a_reason_names_an_index_as_it_was_typed():
     with pytest.raises(ExerciseError, match="the sum over u ends") as refused:
         derive_text(["p[u] = exp(s[u])", "o[t] = sum(p[u], (u,0,t))"], "s[b]", [], {})
     assert "#" not in str(refused.value)
+
+
+@pytest.mark.parametrize("given", [["b = a"], ["b - a = 0"], ["b = c", "2*c = 2*a"], ["a*b = 1"]])
+def test_a_derivative_by_what_is_tied_to_another_name_is_refused(given):
+    with pytest.raises(ExerciseError, match="what is given ties b to a: define it"):
+        derive_text(["L = a^2*b"], "a", given, {})
+
+
+def test_an_index_of_one_range_is_not_named_as_one_of_another():
+    n, m = size("n m")
+    assert index_name(m, {n: ["i", "k"], m: ["j"]}, {"j"}) not in "ijk"
+    assert index_name(n, {n: ["i", "k"], m: ["i"]}, set()) == "i"
 
 
 def test_a_delta_of_two_values_is_left_as_it_is():
