@@ -17,6 +17,7 @@ from ..kernel.terms import (
 )
 from .adding_up import equations_summed, named
 from .induction import by_induction
+from .parts import instances
 from .polynomials import Forms
 from .reductions import splits
 from .roots import by_roots, powers
@@ -190,10 +191,8 @@ def combination(setting, difference, steps):
 
 def equations_here(setting):
     """(its multiple by 1, left - right) for the equations that are given, at the places of the claim."""
-    here = {v.label: v for v in setting.free if isinstance(v, Var)}
     for n, f in enumerate(setting.facts):
-        if f.relation == "=":
-            where = tuple((v, at(here[v.label.rstrip("°")])) for v in f.universal if v.label.rstrip("°") in here)
+        for where in instances(f, setting.sides, setting) if f.relation == "=" else ():
             used = setting.fact(n, where)
             yield Add(n, where, ONE), sub(used.left, used.right)
 

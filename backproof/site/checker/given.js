@@ -66,8 +66,8 @@ class Context {
   fits(p, v) {
     if (v.size === null) return (this.least(p) ?? -1) >= 0;
     if (!p.of.length) return p.c >= 0 && p.c < this.leastSize(v.size);
-    const x = isOne(p);
-    return Boolean(x && x.size && x.size.key === v.size.key);
+    const [[x, n], ...more] = p.of, further = isIndex(x) && x.size && plus(v.size, x.size, -1); // i + c < m + d for i < m, c <= d
+    return Boolean(further) && n === 1 && !more.length && !further.of.length && p.c >= 0 && p.c <= further.c;
   }
   signed(t, relation) { // by the facts alone
     this.byFacts ||= new Signs(this, this.facts.map((f) => ({ ...f, universal: this.universal(f) })), []);
