@@ -264,7 +264,9 @@ function smallSizes(t, context, laws, prime) {
   function decide(left, numbers) {
     if (!left.length) return placings(numbers);
     const { r, d } = nextRange(left, numbers), rest = left.filter((o) => o !== r), p = chosen(r.key);
-    const lowest = Math.max(context.leastSize(r), exists.get(r.key) || 0);
+    const { signs } = laws, above = (n) => add(number(r), num(-n)), known = Math.max(context.leastSize(r), exists.get(r.key) || 0);
+    let lowest = known;
+    while (lowest < MOST_SIZES && signs.has(above(lowest + 1), ">=")) lowest++;
     const seen = counted.get(r.key) || { size: r, d: 0, at: new Set() };
     counted.set(r.key, seen);
     seen.d = Math.max(seen.d, d);
@@ -277,6 +279,7 @@ function smallSizes(t, context, laws, prime) {
         if (!(error instanceof NoValue) || size !== least || size > lowest + 3) throw error;
         least++;
       }
+      if (signs.has(above(size), "<=")) return; // no size is larger
     }
   }
   function chosen(key) { // how many places of a range are chosen: by free indices and by number
