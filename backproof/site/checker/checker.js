@@ -43,9 +43,11 @@ class Entry extends Claim {
     this.mustHavePlaces(universal.flatMap((x) => (map.get(x) || at(x)).of.map(([y]) => y)).filter((y) => !left.has(y)));
     return found;
   }
-  lies(p, v) { // in the range of an index; a place named by number, wherever both sides have a value
-    const named = v.size && ![...p.of].some(([y]) => isIndex(y)), inside = () => [p, plus(plus(v.size, p, -1), place(-1))];
-    return this.context.fits(p, v) || Boolean(named) && inside().every((part) => this.signs.has(number(part), ">="));
+  lies(p, v) { // in the range of an index: i + c < m + d for i < m, c <= d; a place named by number, wherever both sides have a value
+    const x = isOne(plus(p, place(-p.c))), more = x?.size && v.size && plus(v.size, x.size, -1);
+    const inside = () => [p, plus(plus(v.size, p, -1), place(-1))].every((part) => this.signs.has(number(part), ">="));
+    return this.context.fits(p, v) || Boolean(more) && !more.of.length && p.c >= 0 && p.c <= more.c ||
+      v.size && !p.of.some(([y]) => isIndex(y)) && inside();
   }
   havePlaces(letters) { // the ranges of indices that the claim does not have are not empty
     return [...letters].every((x) => !isIndex(x) || !x.size || this.free.has(x) || this.context.leastSize(x.size) > 0);

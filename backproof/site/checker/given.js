@@ -61,13 +61,12 @@ class Context {
     if (known.includes(undefined) || p.of.some(([, n]) => n < 0)) return null;
     return p.of.reduce((sum, [, n], i) => sum + n * known[i], p.c);
   }
-  leastSize(p) { return Math.max(this.least(p) ?? 0, 0); }
+  leastSize(p) { return Math.max(this.least(p), 0); }
   // Whether a place certainly lies in the range of an index.
   fits(p, v) {
-    if (v.size === null) return (this.least(p) ?? -1) >= 0;
+    if (!v.size) return (this.least(p) ?? -1) >= 0;
     if (!p.of.length) return p.c >= 0 && p.c < this.leastSize(v.size);
-    const [[x, n], ...more] = p.of, further = isIndex(x) && x.size && plus(v.size, x.size, -1); // i + c < m + d for i < m, c <= d
-    return Boolean(further) && n === 1 && !more.length && !further.of.length && p.c >= 0 && p.c <= further.c;
+    return isOne(p)?.size?.key === v.size.key;
   }
   signed(t, relation) { // by the facts alone
     this.byFacts ||= new Signs(this, this.facts.map((f) => ({ ...f, universal: this.universal(f) })), []);
