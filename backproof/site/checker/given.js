@@ -61,10 +61,12 @@ class Context {
     if (known.includes(undefined) || p.of.some(([, n]) => n < 0)) return null;
     return p.of.reduce((sum, [, n], i) => sum + n * known[i], p.c);
   }
-  leastSize(p) { return Math.max(this.least(p) ?? 0, 0); }
-  // Whether a place certainly lies in the range of an index.
+  leastSize(p) { return Math.max(this.least(p), 0); }
+  // Whether a place certainly lies in the range of an index; of sums of letters, where read.js is loaded.
   fits(p, v) {
-    return (v.size === null ? [p] : [p, plus(lastPlace(v), p, -1)]).every((q) => (this.least(atLast(q)) ?? -1) >= 0);
+    if (!v.size) return (this.least(p) ?? -1) >= 0;
+    if (!p.of.length) return p.c >= 0 && p.c < this.leastSize(v.size);
+    return isOne(p)?.size?.key === v.size.key;
   }
   signed(t, relation) { // by the facts alone
     this.byFacts ||= new Signs(this, this.facts.map((f) => ({ ...f, universal: this.universal(f) })), []);

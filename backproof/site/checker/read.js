@@ -61,6 +61,12 @@ function sameLetters(facts) { // from m = n: m -> n
   return alias;
 }
 
+const lastPlace = (x) => plus(x.size, place(-1));
+function atLast(p) { // an index that is taken away is at its last place
+  const [x, n] = p.of.find(([y, m]) => m < 0 && y.size) || [];
+  return x ? atLast(plus(p, plus(lastPlace(x), at(x), -1), n)) : p;
+}
+
 const { derivative: taken, written: meant } = Context.prototype;
 Object.assign(Context.prototype, {
   check(c) {
@@ -108,6 +114,9 @@ Object.assign(Context.prototype, {
     const known = p.of.map(([x, n]) => n * (isIndex(x) ? 0 : this.lowest.get(x)));
     if (known.some(Number.isNaN) || p.of.some(([, n]) => n < 0)) return null;
     return known.reduce((sum, n) => { countable(n, 2 ** 52); countable(sum + n, 2 ** 52); return sum + n; }, p.c);
+  },
+  fits(p, v) {
+    return [p, ...(v.size ? [plus(lastPlace(v), p, -1)] : [])].every((part) => (this.least(atLast(part)) ?? -1) >= 0);
   },
   // Of a fact no more is believed than it needs to have a value.
   known(t, context, facts) {

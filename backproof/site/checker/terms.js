@@ -53,11 +53,6 @@ function place(c = 0, of = []) {
 }
 const at = (x) => place(0, [[x, 1]]);
 const plus = (p, o, f = 1) => place(p.c + f * o.c, [...p.of, ...o.of.map(([x, n]) => [x, f * n])]);
-const lastPlace = (x) => plus(x.size, place(-1));
-function atLast(p) { // an index that is taken away is at its last place
-  const [x, n] = p.of.find(([letter, times]) => times < 0 && isIndex(letter) && letter.size) || [];
-  return x ? atLast(plus(p, plus(lastPlace(x), at(x), -1), n)) : p;
-}
 function move(p, where) {
   if (!p.of.some(([x]) => where.has(x))) return p;
   return p.of.reduce((sum, [x, n]) => plus(sum, where.get(x) || at(x), n), place(p.c));
