@@ -425,7 +425,8 @@ class _Reading:
     def refuse_n_beside_a_sum(self):
         """(sum(x[i], i))^2 <= n*sum(x[i]^2, i): n is a number of its own, unless it is said to be how far i runs."""
         whole = [(i, text) for i, text in self.bound if i.low is None and i.first is None]
-        loose = {"n", "N"} & self.meanings.numbers - self.reader.sizes.keys() - self.reader.names.keys()
+        told = {"n", "N"} | {"K", "M", "T"}.difference(*(side.names() for fact in self.facts for side in fact.sides))
+        loose = told & self.meanings.numbers - self.reader.sizes.keys() - self.reader.names.keys()
         if self.reader.as_written and whole and loose:
             (index, text), name = whole[0], min(loose)
             raise Unreadable(text, 0, f"does {index.name} run over {name} places? Then say --range {index.name}={name}; for a number of "
