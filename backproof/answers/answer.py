@@ -92,12 +92,13 @@ class Reached(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """The judgement of one line. ``current`` is the formula that the next line continues from,
-    ``defines`` whether the line introduces a name of the person's own."""
+    """The judgement of one line. ``current`` is the formula that the next line continues from, ``aside`` that of a
+    remark, for a line that begins with =, ``defines`` whether the line introduces a name of the person's own."""
 
     status: Status
     message: str
     current: str = ""
+    aside: str = ""
     defines: bool = False
     reached: Reached = Reached.NO
     counterexample: Counterexample | None = None

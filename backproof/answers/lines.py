@@ -21,6 +21,9 @@ from derivations.proof.standing import proved_status
 from derivations.record import Status
 
 
+GOOD, BAD = "A good start: this is what is asked for.", "This is not equal to what is asked for."
+
+
 def judge_line(question: Question, text: str, before: str, own: list[str]) -> Line:
     """Judge a line against the line ``before`` (empty at the start), given own definitions."""
     started = perf_counter()
@@ -46,16 +49,22 @@ def judged(question: Question, text: str, before: str, own: list[str]) -> Line:
     _, (s, *others) = read_again(world, text)
     if others:
         raise Unreadable("one line at a time, please", others[0].at)
-    if not s.relations:
-        return follows(question, world, s.sides[0], before)
+    if not s.relations or before and text.lstrip().startswith("="):
+        return follows(question, world, s, before)
     for slot in formulas(question):
         for renamed in renamings(s.sides, slot):
-            sides = [placed(t, renamed) for t in s.sides]
-            if set(s.relations) == {"="} and is_name(world, sides[0], slot):
-                return compared(question, world, sides[-1], slot.answer,
-                                "A good start: this is what is asked for.",
-                                "This is not equal to what is asked for.")
+            first, *sides = (placed(t, renamed) for t in s.sides)
+            if set(s.relations) == {"="} and is_name(world, first, slot):
+                return each(compared(question, world, t, slot.answer, GOOD, BAD) for t in sides)
     return remark(world, s, before)
+
+
+def each(lines) -> Line:
+    """The first line that is not proved, else the last one."""
+    for line in lines:
+        if line.status != Status.PROVED:
+            break
+    return line
 
 
 def formulas(question: Question):
@@ -87,21 +96,18 @@ def is_definition(world: World, text: str) -> bool:
         return False
 
 
-def follows(question, world, t: Tree, before: str) -> Line:
-    """One more formula in a chain: equal to the one before, or, at the start, to what is asked
-    for.
-    """
+def follows(question, world, s, before: str) -> Line:
+    """One more formula in a chain, or several: equal to the one before, or, at the start, to what is asked for."""
+    if set(s.relations) - {"="}:
+        raise Unreadable("one relation at a time, please", s.sides[1].at)
     if before:
         _, (previous,) = read_again(world, before)
-        return compared(question, world, t, previous.sides[-1],
-                        "This follows from the line before.",
-                        "This does not follow from the line before.")
+        return each(compared(question, world, t, previous.sides[-1], "This follows from the line before.",
+                             "This does not follow from the line before.") for t in s.sides)
     found = None
     for slot in formulas(question):
-        for renamed in renamings([t], slot):
-            line = compared(question, world, placed(t, renamed), slot.answer,
-                            "A good start: this is what is asked for.",
-                            "This is not equal to what is asked for.")
+        for renamed in renamings(s.sides, slot):
+            line = each(compared(question, world, placed(t, renamed), slot.answer, GOOD, BAD) for t in s.sides)
             if line.status == Status.PROVED:
                 return line
             found = found or line
@@ -140,13 +146,14 @@ def reached(question, world, t: Tree) -> Reached:
 
 
 def remark(world, s, before: str) -> Line:
-    """A relation of its own: true, or not."""
+    """A relation of its own: true, or not. A line that begins with = goes on from it."""
+    last = written(s.sides[-1], world)
     for a, relation, b in zip(s.sides, s.relations, s.sides[1:]):
         found: Decision = decide(world, a, relation, b)
         if found.refuted:
-            return Line(Status.REFUTED, "This does not hold.", before,
+            return Line(Status.REFUTED, "This does not hold.", before, aside=last,
                         counterexample=counterexample(world, found.difference, a, b))
         if not found.proved:
-            return Line(Status.UNDECIDED, f"I could not decide this step ({found.reason}).", before)
+            return Line(Status.UNDECIDED, f"I could not decide this step ({found.reason}).", before, aside=last)
     goes_on = before and written(s.sides[0], world) == before
-    return Line(proved_status(found.theorem), "This holds.", written(s.sides[-1], world) if goes_on else before)
+    return Line(proved_status(found.theorem), "This holds.", last if goes_on else before, aside=last)

@@ -19,6 +19,7 @@ class Session:
 
     id: str
     before: str = ""
+    aside: str = ""
     own: list[str] = field(default_factory=list)
     judged: list[tuple[str, Line]] = field(default_factory=list)
 
@@ -28,23 +29,27 @@ class Session:
 
     @property
     def status(self) -> Status:
-        """Proved if the last formula is the answer and every line followed."""
+        """Proved if a line is equal to the answer and every line holds."""
         found = [line.status for _, line in self.judged]
         for bad in (Status.REFUTED, Status.UNDECIDED):
             if bad in found:
                 return bad
-        if any(line.reached for _, line in self.judged[-1:]):
-            return found[-1]
+        if any(line.reached for _, line in self.judged) and self.judged[-1][1].status != Status.FAILED:
+            return Status.PROVED
         return Status.FAILED if found and set(found) == {Status.FAILED} else Status.UNDECIDED
 
     def add(self, text: str) -> Line:
         """Judge one more line and remember it. Raises ``ExerciseError`` for an unknown exercise."""
+        beside = bool(self.aside) and text.startswith("=")
+        before = self.aside if beside else self.before
         try:
-            line = from_data(Line, request(self.id, do="line", text=text[:LONGEST],
-                                           before=self.before, own=self.own))
+            line = from_data(Line, request(self.id, do="line", text=text[:LONGEST], before=before, own=self.own))
         except Stopped as stopped:
-            line = Line(Status.UNDECIDED, f"I had to give up on this line: {stopped}.", self.before)
-        self.before = line.current
+            line = Line(Status.UNDECIDED, f"I had to give up on this line: {stopped}.", before)
+        if beside:
+            self.aside = line.current
+        else:
+            self.before, self.aside = line.current, line.aside
         if line.defines:
             self.own.append(text)
         self.judged.append((text, line))
@@ -60,14 +65,10 @@ class Session:
 
 
 def follow(session: Session, lines: Iterable[str]) -> Iterator[str]:
-    """Judge lines until the answer is reached; what to tell the person, piece by piece."""
+    """Judge lines; what to tell the person, piece by piece."""
     for text in lines:
-        if not text.strip():
-            continue
-        yield in_words(session.add(text.strip()))
-        if session.ended:
-            yield "That is the answer. Well done."
-            return
+        if text.strip():
+            yield in_words(session.add(text.strip()))
     yield farewell(session)
 
 
@@ -83,6 +84,7 @@ def in_words(line: Line) -> str:
 def farewell(session: Session) -> str:
     if not session.judged:
         return "No line came in."
-    if session.status == Status.PROVED:
-        return "Every line holds, and the last one is equal to the answer."
-    return "This is not the answer yet."
+    if session.status != Status.PROVED:
+        return "This is not the answer yet." if not any(line.reached for _, line in session.judged) else (
+            "The answer is among these lines, but not every line holds.")
+    return "That is the answer. Well done." if session.ended else "Every line holds, and one is equal to the answer."

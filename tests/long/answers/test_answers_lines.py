@@ -74,8 +74,24 @@ def test_no_definition_may_hide_a_name_of_the_exercise():
 def test_what_is_said_ends_with_what_is_open():
     assert list(follow(Session(ID), ["", "  "])) == ["No line came in."]
     assert list(follow(Session(ID), ["a_k - 2y_k"]))[-1] == "This is not the answer yet."
-    assert list(follow(Session(ID),
-                       ["a_k - y_k", "never read"]))[-1] == ("That is the answer. Well done.")
+    assert list(follow(Session(ID), ["a_k - y_k"]))[-1] == "That is the answer. Well done."
+    assert list(follow(Session(ID), ["a_k - y_k", "= y_k - a_k"]))[-1] == (
+        "The answer is among these lines, but not every line holds.")
+
+
+@pytest.mark.parametrize("id, lines, status", [
+    (ID, ["a_k - y_k", "= a_k - y_k + 1", "= a_k - y_k"], Status.REFUTED),
+    (ID, ["a_k - y_k", "1 = 2"], Status.REFUTED), (ID, ["a_k - y_k", "= y_k - a_k = -(a_k - y_k)"], Status.REFUTED),
+    (ID, ["dC/dz_k = a_k - y_k + 1 = a_k - y_k"], Status.REFUTED), (ID, ["a_k - y_k", "1 = 1"], Status.PROVED),
+    ("ch3-sigmoid-derivative", ["σ'(z) = a(1-a)", "= a^2(1-a)"], Status.REFUTED),
+    ("ch3-tanh-identity", ["1 - 2σ(-z) = 1 - 2/(1+e^{z})", "= tanh(z)"], Status.REFUTED),
+    ("ch3-tanh-identity", ["tanh(z/2) = (e^{z}-1)/(e^{z}+1)", "= 1 - 2/(e^{z}+1)", "= 1 - 2σ(-z)",
+                           "σ(z) = (1+tanh(z/2))/2"], Status.PROVED),
+    ("ch3-sigmoid-derivative", ["1 - a = 1 - 1/(1+e^{-z})", "= e^{-z}/(1+e^{-z})", "= 1/(1+e^z)",
+                                "σ'(z) = e^{-z}/(1+e^{-z})^2", "= a(1-a)"], Status.PROVED),
+    ("ch3-softmax-inverse", ["ln a_j = ln e^{z_j} - ln Σ_k e^{z_k}", "= z_j - c", "z_j = ln a_j + c"], Status.PROVED)])
+def test_every_line_is_judged_and_goes_on_from_the_one_before(id, lines, status):
+    assert judged(*lines, id=id).status == status
 
 
 def test_an_unknown_exercise_is_said_at_once():
