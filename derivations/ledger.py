@@ -347,6 +347,7 @@ def _point(context, left, relation, right, numbers, premises):
 RULES = {
     "small sizes": _equation, "certificate": rules.order, "factors": _unequal,
     "induction": _induction,
+    "balls": lambda context, left, relation, right, _, premises: rules.on_an_interval(context, left, relation, right),
     "cases": lambda context, left, relation, right, on, premises: rules.cases(
         context, (left, relation, right), on, premises),
     "instance": lambda context, left, relation, right, by, premises: rules.instance(

@@ -43,14 +43,20 @@ def _is_case(setting, claim, on, relation, theorem):
         c in setting.conditions or setting.signs.holds(c) for c in theorem.domain)
 
 
+def before_the_last(n):
+    """n where there is an n + 1: a place of a range that is shorter by one, if n is an index with a range."""
+    return n._replace(size=plus(n.size, place(1), -1)) if isinstance(n, Var) and n.size and n.size[1] else n
+
+
 def induction_contexts(context: Context, left, relation, right, n, start):
-    """Γ for n >= start, and Γ with the hypothesis at the chosen n."""
-    chosen = context.fixed | {n}
+    """Γ for n >= start, and Γ with the hypothesis at a chosen n, where there is an n + 1."""
+    chosen, inner = context.fixed | {n}, before_the_last(n)
     known = 0 if isinstance(n, Var) else context.lower.get(n)
     if known is not None and start < known:
         raise NotProved(f"the base case lies below {known}, the least value of n")
     least = context if known == start else context.given(Fact(">=", ("ord", at(n)), num(start), chosen))
-    return least, least.given(Fact(relation, left, right, chosen))
+    left, right = (moved(s, {n: at(inner)}) for s in (left, right))
+    return least, least.given(Fact(relation, left, right, context.fixed | {inner}))
 
 
 def induction_part(claim: tuple, n, where) -> tuple[Tree, Tree]:
@@ -89,7 +95,7 @@ def induction(context: Context, claim: tuple, n, start: int, base: Theorem, step
     if any(x == n or isinstance(x, Var) and "#" not in x.label and x not in context.fixed
            for c in setting.conditions for x in free(c.tree)):
         raise NotProved("where the hypothesis has a value depends on n, or on an index that it holds for all of")
-    for theorem, ours, where in ((base, context, place(start)), (step, hypothesis, plus(at(n), place(1)))):
+    for theorem, ours, where in ((base, context, place(start)), (step, hypothesis, plus(at(before_the_last(n)), place(1)))):
         first, second = induction_part(claim, n, where)
         if not states(theorem, ours, first, relation, second):
             raise NotProved("a part of the induction shows something else")

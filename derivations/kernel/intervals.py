@@ -6,7 +6,7 @@ one, 0 at one that is in; so ends compare as pairs, and what has no end goes to 
 from __future__ import annotations
 
 from fractions import Fraction
-from math import inf
+from math import ceil, floor, inf
 from typing import NamedTuple
 
 from .terms import exact
@@ -77,6 +77,14 @@ def _sum(x, y):
 
 def negative(i: Interval) -> Interval:
     return Interval(*((-number, -nudge) for number, nudge in (i.high, i.low)))
+
+
+def in_steps(i: Interval, c, g) -> Interval:
+    """The interval of a number c + g n in i, n being whole."""
+    (low, above), (high, below) = i
+    up = (low, above) if low == -inf else (c + g * (floor((low - c) / g) + 1 if above else ceil((low - c) / g)), 0)
+    down = (high, below) if high == inf else (c + g * (ceil((high - c) / g) - 1 if below else floor((high - c) / g)), 0)
+    return Interval(up, down)
 
 
 def largest(i: Interval, j: Interval) -> Interval:

@@ -2,13 +2,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+from math import inf
 
+from .balls import above
+from .calculus import Differentiate
 from .context import Context
 from .equality import Equality, shown_equal
 from .functions import NOTHING, TABLE
 from .setting import NotProved, Setting
-from .terms import MINUS, ONE, Tree, add, mapped, mul, num, sub
+from .terms import MINUS, ONE, Tree, add, mapped, mul, names, num, sub
 from .theorem import Claim, Content, Theorem, _mint, rule
+
+MOST_PIECES = 500
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,27 @@ def part_of(setting: Setting, part) -> tuple[Tree, bool]:
             tree = ("sum", k, add(*(t for t, _ in terms)))
             return tree, any(s for _, s in terms) and setting.signs.has(("sum", k, ONE), ">")
     raise NotProved("a part of the certificate cannot be read")
+
+
+@rule
+def on_an_interval(context: Context, left: Tree, relation: str, right: Tree) -> Theorem:
+    """Γ ⊢ an order of functions of one name that lies between two numbers: halved until the difference is > 0 on each
+    piece. (Where a slope has a value on a whole piece, the function has one, and that slope, at each of its points.)"""
+    setting = Setting(context, (left, right))
+    gap = sub(*setting.sides[::-1 if relation in ("<", "<=") else 1])
+    (name,) = names(gap) - {"pi"} if len(names(gap) - {"pi"}) == 1 else ("",)
+    (low, _), (high, _) = setting.signs.of(("sym", name))
+    if relation not in ("<", "<=", ">", ">=") or not name or inf in (-low, high):
+        raise NotProved("this is no order of functions of one name between two numbers")
+    slope, pieces, tried = Differentiate(("sym", name))(gap), [(Fraction(low), Fraction(high))], 0
+    while pieces:
+        low, high = pieces.pop()
+        if not above(gap, slope, name, low, high):
+            middle, tried = (low + high) / 2, tried + 1
+            pieces += [(low, middle), (middle, high)]
+            if tried > MOST_PIECES or not above(gap, slope, name, middle, middle):
+                raise NotProved("the difference is not > 0 everywhere, or nearly 0 somewhere")
+    return _mint(Content(Claim(context, left, relation, right), setting.conditions, "balls", None))
 
 
 @rule

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import islice, product as choices
+from math import gcd, lcm
 
 from . import intervals
 from .balls import around
@@ -15,7 +16,7 @@ from .context import Condition, Context, Fact, fits
 from .functions import NOTHING, TABLE
 from .intervals import ANY, NOT_NEGATIVE, POSITIVE, Interval, between, exactly
 from .poly import factors_of, poly, scaled
-from .terms import TURNED, ZERO, Tree, add, at, free, free_vars, letters_of, moved, mul, num, sub, walk
+from .terms import TURNED, ZERO, Tree, add, at, free, free_vars, kinds, letters_of, moved, mul, num, sub, walk
 
 MOST_PLACES = 500
 
@@ -62,6 +63,8 @@ class Signs:
             return True
         if relation != "!=":
             return False
+        if (steps := steps_of(t)) and steps[0] % steps[1]:
+            return True
         if t[0] == "mul":
             return all(self.has(part, "!=") for part in t[1:])
         if t[0] == "pow":
@@ -80,7 +83,8 @@ class Signs:
         """The interval of a tree."""
         if t not in self.seen:
             self.seen[t] = ANY  # an answer never rests on itself
-            self.seen[t] = self.from_shape(t).meets(self.from_facts(t)) if t[0] != "num" else exactly(t[1])
+            found = self.from_shape(t).meets(self.from_facts(t)) if t[0] != "num" else exactly(t[1])
+            self.seen[t] = intervals.in_steps(found, *steps) if (steps := steps_of(t)) else found
         return self.seen[t]
 
     # ------------------------------------------------------------------------ by the facts
@@ -179,6 +183,17 @@ class Signs:
         if e % 2 == 0 and self.has(base, "!="):
             found = found.meets(POSITIVE)
         return found if e > 0 else intervals.inverse(found)
+
+
+def steps_of(t: Tree):
+    """(c, g) with t = c + g n for a whole number n, where t is made of whole numbers; ``None`` for anything else."""
+    if not {"ord"} <= kinds(t) <= {"ord", "num", "add", "mul", "pow"} or any(n[0] == "pow" and (
+            n[2] < 0 or n[2].denominator != 1) for n in walk(t)):
+        return None
+    form = {m: Fraction(c) for m, c in poly(t).items()}
+    moving = [c for m, c in form.items() if m]
+    below = lcm(*(c.denominator for c in moving))
+    return (form.get((), 0), Fraction(gcd(*(int(c * below) for c in moving)), below)) if moving else None
 
 
 def exponents_apart(t: Tree):

@@ -148,6 +148,8 @@ class SmallSizes:
                 if size != least or size > self.least(r) + 3:
                     raise NotEqual(f"at size {size} the sides have no value") from None
                 least += 1
+            if self.signs.has(sub(num(size), number_at(r)), ">="):
+                return  # no size is larger
             size += 1
 
     def least(self, r):
@@ -155,7 +157,10 @@ class SmallSizes:
         known, needed = self.context.least_size(r), self.needed.get(r, 0)
         if needed > known and not self.signs.has(sub(number_at(r), num(needed)), ">="):
             raise NotEqual("a place that is named by number may not exist")
-        return max(known, needed)
+        least = max(known, needed)
+        while least < MOST_SIZES and self.signs.has(sub(number_at(r), num(least + 1)), ">="):
+            least += 1
+        return least
 
     # ------------------------------------------------------------------------- placings
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ..kernel.context import Context, Fact
 from ..kernel.rules import (
-    Instance, NotProved, Order, case, cases, induction, induction_contexts, induction_part, instance, order,
+    Instance, NotProved, Order, before_the_last, case, cases, induction, induction_contexts, induction_part, instance, order,
 )
 from ..kernel.terms import ONE, Unsupported, Var, alpha, at, free, letters_of, moved, place, plus, sub, walk
 from ..clock import TooLong, time_limit
@@ -34,7 +34,7 @@ def letters(context, claim) -> list:
               if isinstance(v, Var) and v.size for x in letters_of(v.size)}
     sequences = {v.size for f in context.facts for v in recursive(f)}
     return sorted((x for x in here - arrays if x in context.lower or isinstance(x, Var) and (
-        x.size is None or x.size in sequences)), key=str)[:MOST_LETTERS]
+        x.size is None or x.size in sequences or before_the_last(x).size in sequences)), key=str)[:MOST_LETTERS]
 
 
 def recursive(fact: Fact) -> list:
@@ -98,17 +98,17 @@ def from_the_least(context, claim, n, prove):
     try:
         step = by_increments(hypothesis, claim, n, prove)
     except (NotProved, TooLong):
-        step = part(hypothesis, plus(at(n), place(1)))
+        step = part(hypothesis, plus(at(before_the_last(n)), place(1)))
     return induction(context, claim, n, start, base, step)
 
 
 def by_increments(hypothesis, claim, n, prove):
     """The step from what both sides grow by: the last term of a sum is then compared alone."""
-    left, relation, right = claim
+    relation = claim[1]
     if relation in ("=", "!="):
         raise NotProved("an equation does not grow")
-    after = induction_part(claim, n, plus(at(n), place(1)))
-    growth = (sub(new, old) for new, old in zip(after, (left, right)))
+    fact, after = hypothesis.facts[-1], induction_part(claim, n, plus(at(before_the_last(n)), place(1)))
+    growth = (sub(new, old) for new, old in zip(after, (fact.left, fact.right)))
     with time_limit(INCREMENT):
         grown = prove(hypothesis, next(growth), relation[0] + "=", next(growth))
     facts = len(hypothesis.facts)

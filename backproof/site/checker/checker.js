@@ -36,12 +36,18 @@ class Entry extends Claim {
     const fact = this.facts[n];
     must(fact, "the certificate is not of its kind");
     const universal = this.context.universal(fact);
-    for (const [x, p] of where) must(universal.includes(x) && this.context.fits(p, x), "a fact is used at a place that may lie outside its range");
+    for (const [x, p] of where) must(universal.includes(x) && this.lies(p, x), "a fact is used at a place that may lie outside its range");
     const map = new Map(where), found = { ...fact, left: moved(fact.left, map), right: moved(fact.right, map) };
     const form = [...poly(sub(found.left, found.right)).values()]; // what is gone from it, as from 0 x[i], is asked for here
     const left = new Set(form.flatMap(({ f }) => f.flatMap(([t]) => [...free(t)])));
     this.mustHavePlaces(universal.flatMap((x) => (map.get(x) || at(x)).of.map(([y]) => y)).filter((y) => !left.has(y)));
     return found;
+  }
+  lies(p, v) { // in the range of an index: i + c < m + d for i < m, c <= d; a place named by number, wherever both sides have a value
+    const x = isOne(plus(p, place(-p.c))), more = x?.size && v.size && plus(v.size, x.size, -1);
+    const inside = () => [p, plus(plus(v.size, p, -1), place(-1))].every((part) => this.signs.has(number(part), ">="));
+    return this.context.fits(p, v) || Boolean(more) && !more.of.length && p.c >= 0 && p.c <= more.c ||
+      v.size && !p.of.some(([y]) => isIndex(y)) && inside();
   }
   havePlaces(letters) { // the ranges of indices that the claim does not have are not empty
     return [...letters].every((x) => !isIndex(x) || !x.size || this.free.has(x) || this.context.leastSize(x.size) > 0);
@@ -252,7 +258,7 @@ class Entry extends Claim {
 
   // The claim at the start, and at n + 1 from the claim at n, which is chosen, as everything chosen here.
   induction([x, start], [base, step], raw, relation, said, reader) {
-    const n = reader.letter(x), { context } = this, text_ = (f) => `${text(f.left)} ${f.relation} ${text(f.right)}`;
+    const n = reader.letter(x), { context } = this, inner = beforeTheLast(n), text_ = (f) => `${text(f.left)} ${f.relation} ${text(f.right)}`;
     const known = isIndex(n) ? 0 : context.lowest.get(n), declared = known === start; // else the last fact says so
     const facts = declared ? context.facts : context.facts.slice(0, -1), from = context.facts.at(-1);
     must(Number.isSafeInteger(start) && (declared || from && !(start < known) && text_(from) === `${text(["ord", at(n)])} >= ${text(["num", q(start)])}`), "a part of the induction assumes more");
@@ -260,13 +266,14 @@ class Entry extends Claim {
     must(facts.every((f) => !(speaks(f.left) || speaks(f.right)) || (isIndex(n) && !f.fixed.has(n))) && !facts.some((f) => f.fixed.has(n)) &&
       [...context.definitions.values()].every((d) => !speaks(d.body) || d.indices.includes(n)) && ![...context.families.values()].some((f) => f.parameters.some(speaks)), "what is given speaks of the n of the induction");
     this.sumsOfNumbers(n);
+    const hypothesis = inner === n ? said : raw.map((t) => text(moved(t, new Map([[n, at(inner)]])))).join(` ${relation} `);
     must(!this.conditions.some((c) => [...free(c.tree)].some((y) => y === n || isIndex(y) && !y.label.includes("#") && !context.fixed.has(y))),
       "what is given speaks of the n of the induction");
-    for (const [part, where] of [[base, place(start)], [step, plus(at(n), place(1))]]) {
+    for (const [part, where] of [[base, place(start)], [step, plus(at(inner), place(1))]]) {
       const shows = (t, k) => text(t) === text(lastTerms(moved(raw[k], new Map([[n, where]])), n));
       must(part.relation === relation && part.raw.every(shows), "a part of the induction assumes more");
       for (const more of this.assumed(part.context, true)) {
-        must(part === step && text_(more) === said && part.context.universal(more).every((y) => y !== n && !context.fixed.has(y)), "a part of the induction assumes more");
+        must(part === step && text_(more) === hypothesis && part.context.universal(more).every((y) => y !== inner && !context.fixed.has(y)), "a part of the induction assumes more");
       }
       for (const c of part.conditions) this.mustHold(c);
     }
@@ -279,6 +286,9 @@ class Entry extends Claim {
       !(sums.length && spots.some((y) => y === n || runs(y))), "what is given speaks of the n of the induction");
   }
 }
+
+// n where there is an n + 1: a place of a range that is shorter by one, if n is an index with a range.
+const beforeTheLast = (n) => (isIndex(n) && n.size?.of.length ? letter(n.label, plus(n.size, place(-1))) : n);
 
 // Sums up to n with their last term written out.
 function lastTerms(t, n) {

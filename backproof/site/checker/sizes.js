@@ -227,7 +227,7 @@ function smallSizes(t, context, laws, prime) {
     const seen = new Set();
     for (const size of sizes.values()) {
       if (!size.of.length) continue;
-      if (size.of.length > 1 || size.of[0][1] !== 1 || isIndex(size.of[0][0])) throw new Cannot("a range ends at a sum of sizes, or at an index");
+      if (size.of.length > 1 || size.of[0][1] !== 1 || isIndex(size.of[0][0])) throw new Cannot("a range ends at an index, or a sum");
       if (seen.has(size.of[0][0])) throw new Cannot("two ranges of neighbouring sizes");
       seen.add(size.of[0][0]);
     }
@@ -240,32 +240,30 @@ function smallSizes(t, context, laws, prime) {
     const letters = new Set([...sizes.values()].flatMap((size) => size.of.map(([x]) => x)));
     for (const [n, axis, p] of spots) {
       const size = axes.get(axis), fromSize = p.of.some(([x]) => letters.has(x));
-      if (n[0] === "ord" || (rangeOf(p) !== "number" && !fromSize)) continue;
-      if (!size && !fromSize) continue;
-      if (!size || rangeOf(p) !== "number") throw new Cannot("a place is counted from the end of a range that is not known");
+      if (n[0] === "ord" || !fromSize && (!size || rangeOf(p) !== "number")) continue;
+      if (!size || rangeOf(p) !== "number") throw new Cannot("a place lies in a range that is not known");
       const fromEnd = plus(p, size, -1), most = (map, value) => map.set(size.key, Math.max(map.get(size.key) || 0, value));
       const number = !p.of.length && p.c >= 0 ? p.c + 1 : !fromEnd.of.length && fromEnd.c < 0 ? -fromEnd.c : 0;
-      if (number) most(p.of.length ? last : first, number);
-      else throw new Cannot("a place is neither an index nor a number in its range");
+      if (!number) throw new Cannot("a place is neither an index nor a number in its range");
+      most(p.of.length ? last : first, number);
       if (n[0] === "entry") most(exists, number); // δ and order have a value past the end too
     }
   }
 
   function run() {
-    const all = [...sizes.values()], fixed = all.filter((r) => !r.of.length);
+    const all = [...sizes.values()];
     try {
-      decide(all.filter((r) => r.of.length), new Map(fixed.map((r) => [r.key, r.c])));
+      decide(all.filter((r) => r.of.length), new Map(all.filter((r) => !r.of.length).map((r) => [r.key, r.c])));
     } catch (error) { throw error instanceof NoValue ? new Cannot("at some size the sides have no value") : error; }
     const bits = BITS - 4 - squares.length - Math.ceil(2 * Math.log2(4 + weight(t)) + Math.log2(points + 1));
     if (bits < 100) throw new Cannot("the formula is too large for a test by random values");
-    return { sizes: [...counted.values()].map(({ size, d, at: tested }) => ({ size: size.of[0][0].label, d, at: [...tested] })), points: points, bits };
+    return { sizes: [...counted.values()].map(({ size, d, at: tested }) => ({ size: size.of[0][0].label, d, at: [...tested] })), points, bits };
   }
 
   function decide(left, numbers) {
     if (!left.length) return placings(numbers);
     const { r, d } = nextRange(left, numbers), rest = left.filter((o) => o !== r), p = chosen(r.key);
-    const lowest = Math.max(context.leastSize(r), exists.get(r.key) || 0);
-    const seen = counted.get(r.key) || { size: r, d: 0, at: new Set() };
+    const lowest = Math.max(context.leastSize(r), exists.get(r.key) || 0), seen = counted.get(r.key) || { size: r, d: 0, at: new Set() };
     counted.set(r.key, seen);
     seen.d = Math.max(seen.d, d);
     for (let size = lowest, least = lowest; size <= Math.max(least, p) + d; size++) {
@@ -274,9 +272,9 @@ function smallSizes(t, context, laws, prime) {
         decide(rest, new Map([...numbers, [r.key, size]]));
         seen.at.add(size);
       } catch (error) {
-        if (!(error instanceof NoValue) || size !== least || size > lowest + 3) throw error;
-        least++;
+        if (!(error instanceof NoValue) || size !== least++ || size > lowest + 3) throw error;
       }
+      if (laws.signs.has(sub(number(r), num(size)), "<=")) return; // no size is larger
     }
   }
   function chosen(key) { // how many places of a range are chosen: by free indices and by number
@@ -301,7 +299,7 @@ function smallSizes(t, context, laws, prime) {
         const key = `${x.size.key}:${v}`;
         if (!ordered && !named && !used.has(key) && unused.at++) continue; // one new place stands for all
         env.set(x.key, v);
-        extend(n + 1, new Set([...used, key]));
+        extend(n + 1, new Set(used).add(key));
       }
       env.delete(x.key);
     };
