@@ -12,11 +12,13 @@ from ..kernel.deltas import contracted
 from ..kernel.poly import poly, times, tree
 from ..kernel.prepare import Prepare
 from ..kernel.rules import DENIED, Add, Equality, NotProved, Put, Setting, case, cases, equation, put
+from ..kernel.setting import certain
 from ..kernel.terms import (
-    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, free_vars, mapped, moved, mul, names, num, pow_, sub, walk,
+    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, free_vars, kinds, mapped, moved, mul, names, num, pow_, sub, walk,
 )
 from .adding_up import equations_summed, named
 from .induction import by_induction
+from .parts import instances
 from .polynomials import Forms
 from .reductions import splits
 from .roots import by_roots, powers
@@ -190,10 +192,8 @@ def combination(setting, difference, steps):
 
 def equations_here(setting):
     """(its multiple by 1, left - right) for the equations that are given, at the places of the claim."""
-    here = {v.label: v for v in setting.free if isinstance(v, Var)}
     for n, f in enumerate(setting.facts):
-        if f.relation == "=":
-            where = tuple((v, at(here[v.label.rstrip("°")])) for v in f.universal if v.label.rstrip("°") in here)
+        for where in instances(f, setting.sides, setting) if f.relation == "=" else ():
             used = setting.fact(n, where)
             yield Add(n, where, ONE), sub(used.left, used.right)
 
@@ -339,13 +339,18 @@ def linear(setting, n, where, target, gap):
     if not slope:
         return None
     c = tree(slope)
-    if not setting.signs.has(c, "!="):
-        return None
+    if not setting.signs.has(c, "!="):  # e y = f with e = e^2: y is y - e y + f
+        return Put(target, sub(target, gap), n, where, ONE) if idempotent(c, setting.signs) else None
     if _mirrors(target, rest):  # A = A^T or A = -A^T: the mean of both
         half = mul(num(Fraction(1, 2)), pow_(c, -1))
         return Put(target, add(mul(num(Fraction(1, 2)), target), mul(num(-1), half, tree(rest))), n, where, half)
     body = mul(num(-1), tree(rest), pow_(c, -1))
     return Put(target, body, n, where, pow_(c, -1))
+
+
+def idempotent(t, signs) -> bool:
+    """Whether a tree is 0 or 1 at each place, as an order is."""
+    return not kinds(t).isdisjoint(("less", "delta")) and kinds(t) <= {"less", "delta", "add", "mul", "num"} and certain(sub(mul(t, t), t), "=", signs)
 
 
 def _mirrors(target, rest) -> bool:

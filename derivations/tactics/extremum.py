@@ -1,13 +1,14 @@
 """Minima, constants and monotone bounds: the sign of the slope on both sides of a point."""
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 
 from ..kernel.analysis import slope
 from ..kernel.calculus import Differentiate, expanded, written_out
 from ..kernel.context import Context, Definition, domain
 from ..kernel.poly import poly, tree
-from ..kernel.rules import NotProved, Order, Setting, case, order
+from ..kernel.rules import NotProved, Order, Setting, case, on_an_interval, order
 from ..kernel.terms import TURNED, ZERO, Tree, Unsupported, names, scalars_put, sub
 from ..kernel.theorem import Theorem
 from ..clock import check_time
@@ -105,6 +106,8 @@ def _slope(here, relation, derivative, variable, start, strict, depth, seconds):
 @lru_cache(maxsize=128)
 def _searched(context, expr, relation, seconds):
     """A theorem ``expr relation 0``, or ``None``: the same slope is asked for again at every depth."""
+    with suppress(NotProved, Unsupported):
+        return on_an_interval(context, expr, relation, ZERO)
     try:
         return inequality.prove(context, expr, relation, ZERO, (), seconds)
     except NotProved:

@@ -19,6 +19,7 @@ from .in_cases import at_ends, by_multiplier, in_cases
 from .induction import by_induction
 from .jensen import by_jensen
 from .library import by_lemmas
+from .line import by_balls
 from .naming import attained, by_named, entries, whole
 from .ordered import by_order
 from .reductions import SPLIT
@@ -123,7 +124,7 @@ step = first_of(within(SHORT/2, by_named(whole, at_a_glance)), inequality.prove)
 briefly, by_lemma, by_sloping = first_of(shortly, by_slope), by_lemmas(inequality.prove), by_signs_first(by_slope)
 of_a_term = first_of(by_lemma, by_named(entries, at_a_glance), at_a_glance, shortly, by_slope)  # without sums few lemmas fit: so these come first
 prove_order = first_of(
-    shortly, at_a_glance, by_each_term(of_a_term), by_named(attained, inequality.prove), by_order, by_jensen(shortly), by_lemma,
+    shortly, at_a_glance, within(2*BRIEF, by_balls), by_each_term(of_a_term), by_named(attained, inequality.prove), by_order, by_jensen(shortly), by_lemma,
     within(2*BRIEF, by_stronger_bound(inequality.prove)), within(BRIEF, by_sloping))
 by_parts = in_cases(shortly, by_tangents, by_slope)
 ORDERS = first_of(

@@ -7,7 +7,7 @@ such pair. Where no fact has both and the claim has none of them, the second is 
 from __future__ import annotations
 
 from ..kernel.context import Context, implied
-from ..kernel.terms import ONE, ZERO, Tree, add, at, free_vars, moved, mul, place, plus, sub
+from ..kernel.terms import ONE, ZERO, Tree, add, at, free_vars, moved, mul, num, place, plus, sub
 
 Statement = tuple[str, Tree, Tree]
 
@@ -46,11 +46,14 @@ def _ends(relation, left, right) -> tuple | None:
 def _where(order: Statement, k, relation, left, right) -> Statement:
     """A fact where an order holds: elsewhere it says 0 = 0, or 1 > 0."""
     sign, *ends = _ends(*order)
-    asked = implied(left, Context(), {}) + implied(right, Context(), {})  # elsewhere it needs no value
-    if relation == "=" and sign == "!=" and at(k) in ends and not asked:  # so that it can be put in
-        other, = (p for p in ends if p != at(k))
-        return relation, left, add(right, mul(("delta", *ends), moved(sub(left, right), {k: other})))
     one, other = ends
+    asked = implied(left, Context(), {}) + implied(right, Context(), {})  # elsewhere it needs no value
+    if sign == "!=" and at(k) in ends and not asked:  # so that it can be put in, or stands beside what it is about
+        there, = (p for p in ends if p != at(k))
+        slack = add(moved(sub(left, right), {k: there}), num({"<": 1, ">": -1, "!=": 1}.get(relation, 0)))
+        return relation, left, add(right, mul(("delta", *ends), slack))
+    if sign != "!=" and k.size and one == at(k) and (apart := plus(plus(other, k.size, -1), place(1)))[0] >= 2 - len(sign) and not apart[1]:
+        return relation, left, right  # k < other for every k
     holds = sub(ONE, ("delta", *ends)) if sign == "!=" else ("less", one, plus(other, place(len(sign) - 1)))
     apart = sub(ONE, holds) if relation in (">", "!=") else sub(holds, ONE) if relation == "<" else ZERO
     return relation, add(mul(holds, sub(left, right)), apart), ZERO

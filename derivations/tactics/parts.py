@@ -8,11 +8,11 @@ from itertools import chain, combinations, combinations_with_replacement, permut
 from math import ceil, floor, inf
 from typing import NamedTuple
 
-from ..kernel.context import domain, fits
+from ..kernel.context import domain
 from ..kernel.functions import TABLE
 from ..kernel.rules import NotProved, part_of
 from ..kernel.poly import normal
-from ..kernel.terms import ONE, ZERO, add, at, free, free_vars, mul, names, neg, num, pow_, sub, walk
+from ..kernel.terms import ONE, ZERO, add, at, free, free_vars, moved, mul, names, neg, num, places, pow_, sub, walk
 from .nesting import parts_of
 from .polynomials import UNIT, Forms, key, plus
 
@@ -24,7 +24,7 @@ MOST_SQUARES = 12  # monomials whose differences are squared
 MOST_ARGUMENTS = 5  # of exp and log, for the laws
 MOST_STRICT = 6  # terms of a sum whose square may be known to be > 0
 MOST_TERMS = 4  # of a sum whose size is at most that of its terms
-MOST_INSTANCES = 12  # of one fact
+MOST_INSTANCES, ROUNDS = 12, 3  # of one fact, the last at places that stand in those before
 
 
 class Part(NamedTuple):
@@ -53,6 +53,20 @@ class Found(NamedTuple):
 
     def plus(self, other):
         return Found((*self.products, *other.products), (*self.adds, *other.adds))
+
+
+def instances(fact, trees, setting) -> list:
+    """A fact's universal indices put at places that stand in trees, then at those that stand in what that says."""
+    universal, found = fact.universal, {}
+    for _ in range(ROUNDS if universal else 1):
+        here = {p for t in trees for n in walk(t) if n[0] in ("entry", "delta", "less") for p in places(n)} | {
+            at(v) for t in trees for v in free_vars(t)}
+        here = sorted((p for p in here if not any("@" in str(x) for x, _ in p[1])), key=repr)
+        options = [[p for p in here if setting.lies(p, v)] for v in universal]
+        new = [where for chosen in product(*options) if (where := tuple(zip(universal, chosen))) not in found]
+        found |= dict.fromkeys(new)
+        trees = [moved(s, dict(where)) for where in new for s in fact[1:3]]
+    return list(found)[:MOST_INSTANCES]
 
 
 def nothing(forms: Forms, f, weight=ONE):
@@ -185,29 +199,18 @@ class Known:
         """Every fact of order, its universal indices put at the places that stand in the trees."""
         for n, fact in enumerate(self.setting.facts):
             if fact.relation not in ("=", "!="):
-                for where in self.instances(fact, trees):
+                for where in instances(fact, trees, self.setting):
                     yield from self.part(("fact", n, where))
 
     def equations(self, trees, skip=()):
         """(fact number, where, form) of the equations that were not put in."""
         for n, fact in enumerate(self.setting.facts):
             if fact.relation == "=" and n not in skip:
-                for where in self.instances(fact, trees):
+                for where in instances(fact, trees, self.setting):
                     used = self.setting.fact(n, where)
                     form = self.forms.of(sub(used.left, used.right))
                     if form:
                         yield n, where, form
-
-    def instances(self, fact, trees):
-        universal = fact.universal
-        if not universal:
-            return [()]
-        here = {p for t in trees for n in walk(t) if n[0] in ("entry", "delta", "less")
-                for p in (n[2] if n[0] == "entry" else n[1:])} | {
-            at(v) for t in trees for v in free_vars(t)}
-        here = sorted((p for p in here if not any("@" in str(x) for x, _ in p[1])), key=repr)
-        options = [[p for p in here if fits(p, v, self.setting.context)] for v in universal]
-        return [tuple(zip(universal, places)) for places in product(*options)][:MOST_INSTANCES]
 
     # --------------------------------------------------------------- signs of what stands in a form
 
