@@ -6,13 +6,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .calculus import expanded, written_out
-from .context import Condition, Context, Fact, axes, check_axes, domain, fits, implied, places_exist, range_of
+from .context import Condition, Context, Fact, axes, check_axes, domain, fits, implied, last, places_exist, range_of
 from .moments import law_conditions
 from .poly import poly
 from .signs import Signs
 from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import (
-    ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_letter, letters_of, moved, number_at, place, plus,
+    ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_letter, letters_of, moved, number_at, plus,
     sub, walk,
 )
 from .theorem import Claim, Theorem
@@ -70,7 +70,7 @@ class Setting:
     def lies(self, p, v: Var) -> bool:
         """Whether a place lies in the range of an index; one named by number, wherever both sides have a value."""
         return fits(p, v, self.context) or v.size is not None and range_of(p) == "number" and all(
-            self.signs.has(number_at(q), ">=") for q in (p, plus(plus(v.size, p, -1), place(1), -1)))
+            self.signs.has(number_at(q), ">=") for q in (p, plus(last(v), p, -1)))
 
     def fact(self, number: int, where=()) -> Fact:
         """A fact with places of their ranges put in for universal indices."""

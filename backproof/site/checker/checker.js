@@ -43,11 +43,9 @@ class Entry extends Claim {
     this.mustHavePlaces(universal.flatMap((x) => (map.get(x) || at(x)).of.map(([y]) => y)).filter((y) => !left.has(y)));
     return found;
   }
-  lies(p, v) { // in the range of an index: i + c < m + d for i < m, c <= d; a place named by number, wherever both sides have a value
-    const x = isOne(plus(p, place(-p.c))), more = x?.size && v.size && plus(v.size, x.size, -1);
-    const inside = () => [p, plus(plus(v.size, p, -1), place(-1))].every((part) => this.signs.has(number(part), ">="));
-    return this.context.fits(p, v) || Boolean(more) && !more.of.length && p.c >= 0 && p.c <= more.c ||
-      v.size && !p.of.some(([y]) => isIndex(y)) && inside();
+  lies(p, v) { // in the range of an index; a place named by number, wherever both sides have a value
+    return this.context.fits(p, v) || v.size && !p.of.some(([y]) => isIndex(y)) &&
+      [p, plus(lastPlace(v), p, -1)].every((q) => this.signs.has(number(q), ">="));
   }
   havePlaces(letters) { // the ranges of indices that the claim does not have are not empty
     return [...letters].every((x) => !isIndex(x) || !x.size || this.free.has(x) || this.context.leastSize(x.size) > 0);

@@ -61,7 +61,7 @@ class Context {
     if (known.includes(undefined) || p.of.some(([, n]) => n < 0)) return null;
     return p.of.reduce((sum, [, n], i) => sum + n * known[i], p.c);
   }
-  leastSize(p) { return Math.max(this.least(p) ?? 0, 0); }
+  leastSize(p) { return Math.max(this.least(p), 0); }
   // Whether a place certainly lies in the range of an index.
   fits(p, v) {
     return (v.size === null ? [p] : [p, plus(lastPlace(v), p, -1)]).every((q) => (this.least(atLast(q)) ?? -1) >= 0);
