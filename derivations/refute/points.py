@@ -13,6 +13,8 @@ from flint import arb, fmpq, fmpq_mpoly
 
 from ..clock import check_time
 from ..kernel.intervals import ANY
+from ..kernel.poly import poly
+from ..kernel.terms import names, num, scalars_put, sub, walk
 from .balls import OutsideDomain, Unclear, fraction, is_zero, precision, rational, sign_of
 from .hypotheses import BEYOND, Hypotheses, Item, instances, span
 from .roots import NO_VALUE, by_signs, polynomial, polynomial_zeros, unknowns, zeros
@@ -222,7 +224,9 @@ class Point:
         check_time()
         try:
             return HOLDS[made.relation](sign_of(made.gap(self, at)))
-        except (Unclear, OutsideDomain):
+        except Unclear:
+            return self.meets(made, at)
+        except OutsideDomain:
             return False
 
     def moved(self, key, orders, rng) -> bool:
@@ -261,7 +265,22 @@ class Point:
         if made.relation == "=" and any(gap is made.gap and place == at for gap, place in self.enclosed):
             gap = made.gap(self, at)
             return is_zero(gap) or type(gap) is arb and gap.is_finite() and gap.contains(0)
-        return self.with_bits(lambda: HOLDS[made.relation](sign_of(made.gap(self, at))))
+        try:
+            return self.with_bits(lambda: HOLDS[made.relation](sign_of(made.gap(self, at))))
+        except Unclear:
+            return self.meets(made, at)
+
+    def meets(self, made, at) -> bool:
+        """Whether both sides have a value, and are the same where the numbers of the point stand in them, as x e^x and e at 1."""
+        _, left, right = made.tree
+        if made.relation not in ("<=", ">=") or any(n[0] in ("entry", "ord", "sum") for n in walk(made.tree)):
+            return False
+        here = {name: self.look_up(name, ()) for name in names(made.tree) - {"pi"}}
+        try:
+            return all(type(v) is fmpq for v in here.values()) and made.gap(self, at).is_finite() and not poly(
+                scalars_put(sub(left, right), {name: num(fraction(v)) for name, v in here.items()}))
+        except (Unclear, OutsideDomain):
+            return False
 
     def with_bits(self, question):
         """The answer with as few bits as it takes. Raises ``Unclear``."""

@@ -37,13 +37,13 @@ def summed(context: Context, theorem: Theorem, indices) -> Theorem:
 
 def equations_summed(setting, trees):
     """(multiple, Σ_k g(k) (left - right)(k)) for the equations of every k: g(k) are the terms of those trees
-    that are sums, and the vectors in them."""
+    that are sums, the vectors and numbers in them, and 1."""
     for n, fact in enumerate(setting.facts):
         if fact.relation == "=" and len(fact.universal) == 1 and fact.universal[0].size:
             (v,) = fact.universal
             k = bound("k", v.size)
             used = setting.fact(n, ((v, at(k)),))
-            for g in dict.fromkeys((*terms(trees, k), *vectors(trees, k))):
+            for g in dict.fromkeys((*terms(trees, k), *vectors(trees, k), ONE, *numbers(trees))):
                 yield Add(n, ((v, at(k)),), g, (k,)), ("sum", k, mul(g, sub(used.left, used.right)))
 
 
@@ -56,3 +56,7 @@ def vectors(trees, k):
     nodes = (n for t in trees for n in walk(t) if n[0] == "entry" and len(n[2]) == 1)
     found = dict.fromkeys(n[1] for n in nodes if any(v.size == k.size for v in free_vars(n)))
     return [("entry", name, (at(k),)) for name in list(found)[:MOST_VECTORS]]
+
+
+def numbers(trees):
+    return list(dict.fromkeys(n for t in trees for n in walk(t) if n[0] == "sym" and n[1] != "pi"))[:MOST_VECTORS]

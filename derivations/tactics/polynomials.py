@@ -271,6 +271,9 @@ class Forms:
             (m, c), = form.items()
             if m and (len(m) > 1 or c != 1 or m[0][1] != 1):
                 return mul(num(abs(c)), *(pow_(self._Abs(f), e) for f, e in m))
+        number, factors = self.factors(self.compact(form))
+        if sum(e for _, e in factors) > 1:  # |w x - w y| = |w| |x - y|
+            return mul(num(abs(number)), *(pow_(self._Abs(self.tree(f)), e) for f, e in factors))
         lead = form[min(form, key=repr)] if form else 1
         return ("call", "Abs", tree({m: -c for m, c in form.items()} if lead < 0 else form))
 

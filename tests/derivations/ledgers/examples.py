@@ -140,9 +140,14 @@ def variance():
     return rules.order(context, spread, ">=", ZERO, Order(((("sign", sub(Z, pow_(Y, 2))),),)))
 
 
+def between_numbers():
+    where = Context(facts=(Fact(">=", X, num(0)), Fact("<=", X, num(2))))
+    return rules.on_an_interval(where, add(pow_(X, 4), ONE), ">", mul(num("7/4"), X))
+
+
 RULES = (square_of_sum, cauchy_schwarz, greater, exponential, multiple_of_a_fact, two_steps,
          whatever_the_sign, of_two_factors, lambda: never_less(0), lambda: never_less(1),
-         with_another_name, added_up, apart, at_a_point, variance)
+         with_another_name, added_up, apart, at_a_point, variance, between_numbers)
 
 
 def examples():
