@@ -31,5 +31,5 @@ def words(name: str) -> frozenset[str]:
 
 
 def phrase(name: str) -> re.Pattern:
-    """A phrase, by its name."""
-    return re.compile(notation()["phrases"][name], re.IGNORECASE)
+    """A phrase, by its name; a space in it stands for one or more."""
+    return re.compile(notation()["phrases"][name].replace(" ", r"\s+"), re.IGNORECASE)

@@ -34,8 +34,9 @@ class Session:
         for bad in (Status.REFUTED, Status.UNDECIDED):
             if bad in found:
                 return bad
-        if any(line.reached for _, line in self.judged) and self.judged[-1][1].status != Status.FAILED:
-            return Status.PROVED
+        reached = [line.status for _, line in self.judged if line.reached]
+        if reached and found[-1] != Status.FAILED:
+            return reached[-1]
         return Status.FAILED if found and set(found) == {Status.FAILED} else Status.UNDECIDED
 
     def add(self, text: str) -> Line:

@@ -56,9 +56,7 @@ def by_spelling(slots: list[Slot], text: str) -> Answer | None:
 def yes_or_no(text: str) -> str | None:
     if "=" in text.split(",")[0] or len(text) > 400:
         return None
-    if NO.match(text) or text.strip().lower() == "n":
-        return "no"
-    return "yes" if YES.match(text) or text.strip().lower() == "y" else None
+    return "no" if NO.match(text) else "yes" if YES.match(text) else None
 
 
 def verdict(slot: Slot, is_right: bool, told: str) -> Answer:

@@ -19,9 +19,8 @@ function mention(slot, text) {
   return found.size === 1 ? [...found][0] : null;
 }
 function yesOrNo(text) {
-  const t = text.trim().toLowerCase();
   if (text.split(",")[0].includes("=") || text.length > 400) return null;
-  return phrase("no").test(text) || t === "n" ? "no" : phrase("yes").test(text) || t === "y" ? "yes" : null;
+  return phrase("no").test(text) ? "no" : phrase("yes").test(text) ? "yes" : null;
 }
 function spoken(slots, text) {
   const exact = bySpelling(slots, text);

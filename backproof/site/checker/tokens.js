@@ -2,7 +2,7 @@
 // The signs of what a person typed, cut as answers/tokens.py cuts them.
 const list = (name) => notation[name].split(" "), words = (name) => new Set(list(name));
 const pairs = (name) => Object.fromEntries(list(name).flatMap((x, n, all) => (n % 2 ? [] : [[x, all[n + 1]]])));
-const phrase = (name, flags = "i") => new RegExp(notation.phrases[name], flags), each = (name) => phrase(name, "gi");
+const phrase = (name, flags = "i") => new RegExp(notation.phrases[name].replaceAll(" ", "\\s+"), flags), each = (name) => phrase(name, "gi");
 const [GREEK, MARKS, SIGNS, COMMANDS, SPELLINGS, ONE_SIGN] = ["greek", "marks", "signs", "commands", "words", "one"].map(pairs), [STYLED, FRACTIONS] = ["styled", "fractions"].map((name) => new RegExp(notation[name], "gu"));
 const SCRIPTS = [["^", new RegExp(notation.raised)], ["_", new RegExp(notation.lowered)]], common = (c) => c.normalize("NFKC"), nameOf = (word) => (Object.hasOwn(SPELLINGS, word) ? SPELLINGS[word] : word);
 const BLANK = words("blank").add(" "), TWO = words("two"), MODULE = new RegExp(notation.module, "y");
