@@ -53,25 +53,15 @@ def differences(system, target, variable, result, kinks=()) -> Differences:
 
 def one_slope(system, target, variable, kink, result=None) -> bool:
     """Whether the target has one slope around a kink, and the result there, at every point that was found. What the
-    target is at that single point does not count, nor does then what the result is."""
+    target is at that single point does not count, nor does then what the result is; without a value it says nothing."""
     try:
         compared = Comparison(target, variable, S.Zero if result is None else result,
                               [*system.assumed, (kink, S.Zero)], moving(system, variable), labels(free_indices(kink)))
-        seen = False
-        for each in compared.points(compared.slopes_at, POINTS * compared.search.variety(), FEW_PLACES, [*WIDE, [10**4], [-10**4]]):
-            for here, nearer, there in each:
-                if not meeting(here, nearer) or result is not None and any(
-                        abs(value - as_float(nearer[0])) > TOLERANCE * max(abs(value), 1.0) + 2 * spread(nearer) for value in there):
-                    return False
-                seen = True
-        return seen or result is not None  # a formula without a value there says nothing
+        found = compared.points(lambda point, at, value: compared.goes_on(point, at, None if result is None else value), 2 * BITS,
+                                POINTS * compared.search.variety(), FEW_PLACES, [*WIDE, [10**4], [-10**4]])
+        return next(found, result is not None) and all(found)
     except Unsupported:
         return False
-
-
-def meeting(here, nearer) -> bool:
-    """Whether slopes on both sides of a place and across it meet there: nearer to it they are nearer to each other."""
-    return spread(nearer) <= max(spread(here) / 1000, NOISE * max(abs(as_float(s)) for s in (*nearer, fmpq(1))))
 
 
 def spread(values) -> float:
@@ -88,7 +78,9 @@ def differences_unrolled(given, definitions, target, variable, result):
     """``Differences`` where definitions, as pairs of sides, read the layer before. Layers before the first and after
     the last are drawn."""
     compared = Comparison(target, variable, result, given, definitions)
-    compared.unroll()
+    gamma = compared.claim.given
+    gamma.rules = {key: rule._replace(strict=False) for key, rule in gamma.rules.items()}
+    compared.claim.axes = {}
     return compared.run()
 
 
@@ -103,59 +95,53 @@ class Comparison:
         self.search = Search(self.claim, seed=3)
         self.defined = {name_and_indices(left)[0] for left, _ in definitions}
 
-    def unroll(self):
-        """Names have values outside the range of their definitions too, drawn ones."""
-        gamma = self.claim.given
-        gamma.rules = {key: rule._replace(strict=False) for key, rule in gamma.rules.items()}
-        self.claim.axes = {}
-
     def run(self) -> Differences:
         """The worst error over a few points."""
-        worst, where, compared = 0.0, "", 0
-        for errors in self.points(self.errors_at):
-            compared += len(errors)
-            for error, place in errors:
-                if not error <= worst:
-                    worst, where = error, place
-        return Differences(compared, worst, where, compared > 0 and worst <= TOLERANCE)
+        found = [*self.points(self.error)]
+        worst, where = max(found, key=lambda one: (one[0] != one[0], one[0]), default=(0.0, ""))
+        return Differences(len(found), worst, where, bool(found) and worst <= TOLERANCE)
 
-    def points(self, look, count=1, most=MOST_PLACES, pools=()):
-        """What ``look`` finds at a few points that satisfy what is given, and with values from pools."""
+    def points(self, look, bits=BITS, count=1, most=MOST_PLACES, pools=()):
+        """What ``look(point, places, the result there)`` finds for every entry at a few points that satisfy what is
+        given and where all have a value, and at some with values from pools."""
         draws = [*(self.search.small(n + 1) for n in range(count)), *map(self.search.drawn, pools)]
+
+        def looked(point, group):
+            try:
+                with precision(bits):
+                    ours = [as_float(self.value(self.gradient, point, at)) for at in group]
+                    self.pin(point, group)
+                    return [look(point, at, value) for at, value in zip(group, ours)]
+            except MISSED:
+                return []
         for sizes in self.claim.assignments(PATTERNS[:2]):
             for draw in draws:
-                trial = Trial(sizes, draw, TRIES, most)
-                yield from (found for _, found in self.search.seen(trial, look))
+                for _, found in self.search.seen(Trial(sizes, draw, TRIES, most), looked):
+                    yield from found
 
-    def errors_at(self, point, group) -> list:
-        """(relative error, place) for every entry, at a point where all have a value; else nothing."""
-        try:
-            with precision(BITS):
-                ours = [as_float(self.value(self.gradient, point, at)) for at in group]
-                self.pin(point, group)
-                numeric = [self.difference(point, at) for at in group]
-        except MISSED:
-            return []
-        places = (tuple(n for x, n in at.items() if not isinstance(x, str)) for at in group)
-        return [(abs(one - other) / max(abs(other), 1.0), str(place)) for one, other, place in zip(ours, numeric, places)]
+    def error(self, point, at, value) -> tuple:
+        """(relative error, place) against the central difference, its own error far below a float's; it is taken with
+        two steps, which disagree where there is no derivative."""
+        sides = (self.beside(point, at, -step, step) for step in (STEP, SMALLER))
+        found, closer = (as_float((high - low) / (2 * step)) for (low, high), step in zip(sides, (STEP, SMALLER)))
+        if abs(found - closer) > TOLERANCE * max(abs(closer), 1.0):
+            raise OutsideDomain("the differences have no limit at this point")
+        place = tuple(n for x, n in at.items() if not isinstance(x, str))
+        return abs(value - closer) / max(abs(closer), 1.0), str(place)
 
-    def slopes_at(self, point, group) -> list:
-        """For every entry the slopes around a point, and nearer to it, and what the result is there if the target goes on there."""
-        try:
-            with precision(2 * BITS):
-                ours = [as_float(self.value(self.gradient, point, at)) for at in group]
-                self.pin(point, group)
-                return [self.around(point, at, value) for at, value in zip(group, ours)]
-        except MISSED:
-            return []
-
-    def around(self, point, at, value) -> tuple:
-        """The slopes at two distances, and the value there if the target goes on."""
-        found = []
+    def goes_on(self, point, at, value) -> bool:
+        """Whether the slopes on both sides of a place and across it meet there, nearer to it nearer to each other, in
+        the value, if there is one and the target does not jump."""
+        apart = []
         for step in (SMALLER, SMALLER**2):
             far, low, centre, high, end = self.beside(point, at, *(n * step for n in range(-2, 3)))
-            found.append([*map(sharp, ((low - far) / step, (high - low) / (2 * step), (end - high) / step))])
-        return *found, [value] if abs(as_float((high - centre) / step)) < 1 / TOLERANCE else []
+            slopes = [*map(sharp, ((low - far) / step, (high - low) / (2 * step), (end - high) / step))]
+            apart.append(spread(slopes))
+        least = NOISE * max(1.0, *(abs(as_float(s)) for s in slopes))
+        if value is None or abs(as_float((high - centre) / step)) >= 1 / TOLERANCE:
+            value = as_float(slopes[0])
+        return apart[1] <= max(apart[0] / 1000, least) and (
+            abs(value - as_float(slopes[0])) <= TOLERANCE * max(abs(value), 1.0) + 2 * apart[1])
 
     def value(self, function, point, at):
         point.at = at
@@ -176,15 +162,6 @@ class Comparison:
     def moved(self, at) -> tuple:
         """The name and the place of what is moved."""
         return self.variable[1], tuple(whole(p)(at) for p in (self.variable[2] if self.variable[0] == "entry" else ()))
-
-    def difference(self, point, at) -> float:
-        """The central difference, its own error far below a float's; it is taken with two steps,
-        which disagree where there is no derivative."""
-        sides = (self.beside(point, at, -step, step) for step in (STEP, SMALLER))
-        found, closer = (as_float((high - low) / (2 * step)) for (low, high), step in zip(sides, (STEP, SMALLER)))
-        if abs(found - closer) > TOLERANCE * max(abs(closer), 1.0):
-            raise OutsideDomain("the differences have no limit at this point")
-        return closer
 
     def beside(self, point, at, *steps) -> list:
         """The target where a value is moved by each of some steps."""

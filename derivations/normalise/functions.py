@@ -276,12 +276,12 @@ def vanishing(form: Form) -> Form:
     """
     if has(form, "=") or has(form, "!="):
         return number(has(form, "="))
-    rest = form if has_index(form) else turning_with(form)
-    return atom(Delta(upright(rest)))
+    return _still_vanishing(form if has_index(form) else turning_with(form))
 
 
-def upright(form: Form) -> Form:
-    return -form if form.args[0][1] < 0 else form
+def _still_vanishing(form: Form) -> Form:
+    rest = form if has_index(form) else scaled(form)
+    return atom(Delta(-rest if rest.args[0][1] < 0 else rest))
 
 
 def idempotent_step(node, exponent, monomial):
@@ -318,7 +318,7 @@ def scaled(form: Form) -> Form:
 
 RENAMERS.update({
     Step: lambda node, inside: atom(Step(scaled(inside(node.args[0])))),
-    Delta: lambda node, inside: atom(Delta(upright(inside(node.args[0])))),
+    Delta: lambda node, inside: _still_vanishing(inside(node.args[0])),
 })
 SETTLERS.update({Root: expand_whole_power, Scalar: evaluate_number, Step: idempotent_step})
 

@@ -16,15 +16,16 @@ from ..tactics.contexts import declared
 from .forms import Form, Index, Node, Scalar, atom, gather, has_index, number, term
 from .writing import write
 
-# What is assumed while a question is being decided: a form is > 0, or >= 0 if that is not strict.
-_assumed: ContextVar[tuple[tuple[Form, bool], ...]] = ContextVar("assumed", default=())
+# What is assumed while a question is being decided: a form is > 0, or >= 0 if that is not strict, and the names in it.
+_assumed: ContextVar[tuple[tuple[Form, bool, frozenset], ...]] = ContextVar("assumed", default=())
 _found: WeakKeyDictionary[Form, dict] = WeakKeyDictionary()
 
 
 @contextmanager
 def assuming(facts):
     """Assume, inside the block, each (form, strict) for every value of its free indices."""
-    token = _assumed.set((*_assumed.get(), *facts))
+    needed = ((form, strict, form.names.difference(*(k.size.names for k in form.free))) for form, strict in facts)
+    token = _assumed.set((*_assumed.get(), *needed))
     try:
         yield
     finally:
@@ -39,7 +40,7 @@ def has(node: Node, relation: str) -> bool:
     if form.constant is not None:
         return exactly(form.constant).sign(relation)
     found = _found.setdefault(form, {})
-    assumed = tuple(fact for fact in _assumed.get() if fact[0].names <= form.names)  # no other has a part of the form
+    assumed = tuple(fact for fact in _assumed.get() if fact[2] <= form.names)  # no other has a part of the form
     if assumed not in found:
         found[assumed] = _in_kernel(form, assumed)
     signs, tree = found[assumed]
@@ -48,10 +49,10 @@ def has(node: Node, relation: str) -> bool:
 
 def _in_kernel(form, assumed):
     """The kernel's signs under what is assumed, and the tree of a form; of what the kernel does not read, nothing."""
-    expr, *facts = (write(one) for one in (form, *(fact for fact, _ in assumed)))
+    expr, *facts = (write(one) for one in (form, *(fact for fact, *_ in assumed)))
     try:
         least, signs, _ = declared([expr, *facts])
-        given = (Fact(">" if strict else ">=", read(fact), ZERO) for fact, (_, strict) in zip(facts, assumed))
+        given = (Fact(">" if strict else ">=", read(fact), ZERO) for fact, (_, strict, _) in zip(facts, assumed))
         return Signs(Context(tuple(least.items()), tuple(signs.items()), facts=tuple(given))), read(expr)
     except Unsupported:
         return None, None

@@ -155,6 +155,7 @@ SHOWN = {
     "a name that is short for something elsewhere": (["gelu = x^2", "L = gelu^2"], "x", [], "4*gelu*x"),
 }
 RANGES = {"smoothed labels, named": {"j": "C", "k": "C"}, "batch norm and a ramp": {"t": "T"}}
+NOTES = {"Huber of a line": [], "scaled size": [], "root of a size": ["no derivative where x = 0"]}  # smooth as a whole, or not
 LATE = ("batch norm and a ramp", "GRU, update gate", "GRU, reset gate", "distillation", "column norms", "Huber", "InfoNCE")
 
 
@@ -167,6 +168,8 @@ def test_the_gradient_is_proved_line_by_line_and_reads_as_one_writes_it(name):
     assert found["status"] == "proved", found["reason"]
     assert {step["status"] for step in found["steps"]} == {"proved"}
     assert found["differences"]["compared"] > 0
+    if name in NOTES:
+        assert found["notes"] == NOTES[name]
     if shown:  # up to the order of terms and factors
         *_, ours, theirs = Reader(ranges).read_all(definitions, given, [wrt, found["result"], shown]).others
         assert ours == theirs, found["result"]
@@ -174,7 +177,6 @@ def test_the_gradient_is_proved_line_by_line_and_reads_as_one_writes_it(name):
 
 @pytest.mark.parametrize("definitions, wrt, given, notes", [
     (["s[i] = w*x[i] + b", "L = sum(max(0, 1-y[i]*s[i])^2, i)/2"], "b", [], []),  # smooth in its names
-    (["y[i] = c[i]*abs(x[i])", "L = sum(y[i]^2, i)"], "x[k]", [], []),  # smooth as a whole
     (["h = relu(x)", "L = h^2"], "x", [], []),
     (["L = min(x, b)*step(b)"], "x", ["b > 0"], ["no derivative where b - x = 0"]),
     (["L = sum(max(0, 1-s[i]), i)"], "s[k]", [], ["no derivative where 1 - s[k] = 0"]),
@@ -183,8 +185,6 @@ def test_the_gradient_is_proved_line_by_line_and_reads_as_one_writes_it(name):
     (["a = max(x,0)", "L = a^2 + abs(x)"], "x", [], ["no derivative where x = 0"]),
     (["L = x*step(x)*y"], "x", [], ["no derivative where x = 0"]),
     (["L = sum(huber(x[i]-y[i]), i)"], "x[k]", [], []),  # smooth in a sum, too
-    (["r[n] = y[n] - sum(X[n,d]*w[d], d)",
-      "L = sum(step(k-abs(r[n]))*r[n]^2/2 + step(abs(r[n])-k)*k*(abs(r[n])-k/2), n)"], "w[p]", ["k > 0"], []),
     (["L = x*abs(y)"], "x", [], []),  # y stays where it is
     (["r = abs(x) + y", "L = r*abs(y)"], "r", [], []),
     (["y = elu(x)"], "x", [], []),  # also where a step stands under exp, or below a line
@@ -203,7 +203,6 @@ def test_the_gradient_is_proved_line_by_line_and_reads_as_one_writes_it(name):
     (["L = abs(x)*(exp(x) - 1)"], "x", [], []),
     (["L = relu(x)*tanh(x)"], "x", [], []),
     (["L = relu(x)*tanh(x + 1)"], "x", [], ["no derivative where x = 0"]),
-    (["L = sqrt(abs(x))"], "x", [], ["no derivative where x = 0"]),
     (["L = (x+y)*step(x+y)*step(A*x+A*y)"], "x", [], ["no derivative where A*x + A*y = 0", "no derivative where x + y = 0"]),
 ])
 def test_a_kink_is_named_just_where_there_is_no_derivative(definitions, wrt, given, notes):
