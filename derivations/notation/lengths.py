@@ -5,7 +5,7 @@ a sum without ends runs as far as an index of its name elsewhere.
 """
 from collections import Counter
 
-from sympy import Idx, IndexedBase
+from sympy import Idx, IndexedBase, Integer
 
 from derivations.notation.meanings import PLACES
 from derivations.notation.ranges import Clash, Index, Length, Sizes, join, linear
@@ -55,6 +55,8 @@ class Lengths:
                     if isinstance(index, Index):
                         axis.find().ends.append(last)
                         self.join(node, axis if weight < 0 and index.low else None, index.length)
+                        if (size := index.length and index.length.find().size) and (self.whole(last) - size).is_positive:
+                            reaching.append((axis.find(), index))
             if list(weights.values()) == [1] and constant <= 0:
                 plain.append((self.text, node, axis, next(iter(weights))))
             elif reach := {index: w for index, w in weights.items() if w > 0}:
@@ -75,6 +77,10 @@ class Lengths:
         for axis, last in named:
             if any(last[0].keys() & end[0].keys() for end in axis.find().ends):
                 axis.find().ends.append(last)
+
+    def whole(self, last):
+        """How many places there are up to a last one."""
+        return sum((w * self.reader.size(name) for name, w in last[0].items()), Integer(last[1] + 1))
 
     def shift(self, node, part):
         """A subscript as weights of indices and a constant; no weights where it shows no length."""
@@ -164,6 +170,8 @@ class Lengths:
             for index in weights:
                 if text not in facts or index.name in self.reader.ranges and index in self.free.values():
                     ends.setdefault((axis.find(), text * (text in facts)), []).append(index.length.find().size + constant)
+            if not weights and text not in facts and any(isinstance(k, Index) for k in (linear(part) or [()])[0]) and (last := last_place(part)):
+                ends.setdefault((axis.find(), ""), []).append(self.whole(last))
         for (axis, text), found in ends.items():
             if text and any(all((end - ours).is_positive for ours in found) for end in ends.get((axis, ""), ())):
                 raise Unreadable(text, 0, f"is this given of the last place of {axis.owner} too, past the --range? If so, take "

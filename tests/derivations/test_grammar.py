@@ -387,6 +387,14 @@ def test_where_a_letter_may_be_the_end_of_all_one_is_asked(claim, given, ranges,
     assert Reader(ranges, as_written=True).read_all(given=facts, claims=[claim])
 
 
+@pytest.mark.parametrize("claim, fact, message", [
+    ("x[n-k] = x[k]", "x[k] = c", "is this given of the last place of x too"),
+    ("sum(x[i-j],i,j) >= 0", "x[l] >= 0", "may lie before the first place")])
+def test_an_entry_past_what_is_given_is_asked_back(claim, fact, message):
+    with pytest.raises(Unreadable, match=message):
+        Reader({"k": "n", "i": "n", "j": "m"}, as_written=True).read_all(given=[fact], claims=[claim])
+
+
 def test_a_sum_on_the_page_up_to_a_place_is_not_that_over_all():
     with pytest.raises(Unreadable, match="is t the last place"):
         Reader().read_all(given=[r"\sum_k p_k = 1"], claims=[r"\sum_{k=1}^{t} p_k = 1"])
