@@ -49,7 +49,7 @@ class Lengths:
         plain, named, reaching = [], [], []
         for self.text, node, axis, part in self.uses:
             weights, constant = self.shift(node, part)
-            if not weights and (last := last_place(part)):
+            if not weights and (last := self.last(node, part)):
                 named.append((axis, last))
                 for index, weight in linear(part)[0].items():
                     if isinstance(index, Index):
@@ -77,6 +77,11 @@ class Lengths:
         for axis, last in named:
             if any(last[0].keys() & end[0].keys() for end in axis.find().ends):
                 axis.find().ends.append(last)
+
+    def last(self, node, part):
+        """``last_place``, counted from 0 where a subscript on the page has an index that runs over a whole range."""
+        last, whole = last_place(part), [(k, w) for k, w in (linear(part) or [{}])[0].items() if isinstance(k, Index) and not k.low]
+        return (last[0], last[1] + sum(w for k, w in whole if k.first != 0) - 1) if last and whole and node.on_page else last
 
     def whole(self, last):
         """How many places there are up to a last one."""
@@ -170,7 +175,8 @@ class Lengths:
             for index in weights:
                 if text not in facts or index.name in self.reader.ranges and index in self.free.values():
                     ends.setdefault((axis.find(), text * (text in facts)), []).append(index.length.find().size + constant)
-            if not weights and text not in facts and any(isinstance(k, Index) for k in (linear(part) or [()])[0]) and (last := last_place(part)):
+            if not weights and text not in facts and any(isinstance(k, Index) for k in (linear(part) or [()])[0]) and (
+                    last := self.last(node, part)):
                 ends.setdefault((axis.find(), ""), []).append(self.whole(last))
         for (axis, text), found in ends.items():
             if text and any(all((end - ours).is_positive for ours in found) for end in ends.get((axis, ""), ())):
