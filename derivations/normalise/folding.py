@@ -18,7 +18,7 @@ from .signs import has
 from .zero import cancel, clear_denominators
 
 ROOT_POWERS = (1, -1, -2, -3)  # of s = sqrt(P), by which sqrt(P), 1/sqrt(P), 1/P, … are s, 1/s, …
-MOST_USES = 20
+MOST_USES = 6  # of a rule, once at each place; three have been the most that came to an end
 
 
 def fold_all(form: Form, ways: list[Rule], cost: Callable, never_zero=lambda node: False) -> Form:
@@ -44,16 +44,13 @@ def _used(form, rule) -> Form:
     """The form after the rule was used everywhere; as it was if that does not end."""
     found = form
     try:
-        alone = len(rule.lead) == 1 and rule.lead[0][1] == 1 and isinstance(rule.lead[0][0], Power)
-        for _ in range(1 if alone else MOST_USES):
-            changed = everywhere(form, rule) if alone else rewrite(found, rule)
+        if len(rule.lead) == 1 and rule.lead[0][1] == 1 and isinstance(rule.lead[0][0], Power):
+            return cancel(everywhere(form, rule))
+        for _ in range(MOST_USES):
+            changed = rewrite(found, rule)
             if changed is found:
                 return cancel(found)
-            if found is form and rewrite(rule.value, rule) is not rule.value:
-                return form
             found = changed
-        if alone:
-            return cancel(found)
     except Undefined:
         pass
     return form
