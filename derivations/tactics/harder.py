@@ -12,7 +12,6 @@ from ..kernel.theorem import Theorem
 from ..clock import TooLong, check_time, time_limit
 from . import equality, inequality
 from .absurd import asked, by_contradiction
-from .concave import by_tangents
 from .each_term import by_each_term
 from .exponentials import by_logarithms
 from .in_cases import at_ends, by_multiplier, in_cases
@@ -124,13 +123,13 @@ step = first_of(within(SHORT/2, by_named(whole, at_a_glance)), inequality.prove)
 briefly, by_lemma, by_sloping = first_of(shortly, by_slope), by_lemmas(inequality.prove), by_signs_first(by_slope)
 of_a_term = first_of(by_lemma, by_named(entries, at_a_glance), at_a_glance, shortly, by_slope)  # without sums few lemmas fit: so these come first
 prove_order = first_of(
-    shortly, at_a_glance, within(2*BRIEF, by_balls), by_each_term(of_a_term), by_named(attained, inequality.prove), by_order, by_jensen(shortly), by_lemma,
+    shortly, at_a_glance, within(3*BRIEF, by_balls), by_each_term(of_a_term), by_named(attained, inequality.prove), by_order, by_jensen(shortly), by_lemma,
     within(2*BRIEF, by_stronger_bound(inequality.prove)), within(BRIEF, by_sloping))
-by_parts = in_cases(shortly, by_tangents, by_slope)
+by_parts = in_cases(shortly, by_balls, by_slope)
 ORDERS = first_of(
     by_growth, by_contradiction(briefly), at_ends(first_of(shortly, by_each_term(of_a_term), by_lemma, by_slope)), by_named(whole, first_of(by_logarithms(briefly), briefly)),
     by_multiplier(shortly), within(2*BRIEF, by_parts), by_logarithms(briefly),
-    by_signs_first(by_squares(first_of(shortly, by_lemma))), inequality.prove, by_tangents, by_sloping,
+    by_signs_first(by_squares(first_of(shortly, by_lemma))), inequality.prove, by_sloping,
     by_multiplier(inequality.prove), by_parts)
 WAYS = {"=": first_of(from_terms, roots_of_squares(equality.prove), from_both_orders, by_contradiction(briefly), by_constant),
         "!=": first_of()}

@@ -16,7 +16,7 @@ from ..kernel.terms import TURNED, Unsupported, free, names, neg, num, scalars_p
 from . import inequality, slopes
 from .extremum import DEEPEST
 
-FAR, NEAR, (GLANCE, SHORT, LONGEST) = (1, 2, 4, 8, 16), (2, 1, Fraction(1, 2), Fraction(1, 8)), (0.02, 0.1, 0.5)
+FAR, NEAR, (GLANCE, SHORT, LONGEST) = (1, 2, 4, 8, 16), (2, 1, Fraction(1, 2), Fraction(1, 8)), (0.1, 0.1, 1.2)
 
 
 def by_balls(context, left, relation, right, using=()):
@@ -39,11 +39,20 @@ def on_a_line(context, claim, x):
             return on_an_interval(context, *claim)
         except NotProved:
             pass
-    for start, bounds in near_ends(context, claim, x, low, high):
+    for start, bounds in dict.fromkeys(near_ends(context, claim, x, low, high)):
+        cuts, here = [], context
+        for at, side in bounds:
+            cuts.append((here, sub(x, at), side))
+            here = case(here, claim, *cuts[-1][1:])
         try:
-            return beside(context, claim, x, start, bounds)
+            made = by_slope(here, claim, x, start)
         except (NotProved, TooLong):
             check_time()
+            continue
+        for outer, on, side in reversed(cuts):
+            beyond = on_a_line(case(outer, claim, on, TURNED[side]), claim, x)
+            made = cases(outer, claim, on, [made, beyond])
+        return made
     raise NotProved("the sides are too near to each other somewhere")
 
 
@@ -54,12 +63,12 @@ def near_ends(context, claim, x, low, high):
     values = {e: value(gap, x, e) for e in dict.fromkeys((low, high, 0, 1)) if low <= e <= high}
     for e in [e for e, v in values.items() if v is not None and v.contains(0)][:1]:
         for r in NEAR:
-            yield num(e), [(num(at), side) for at, side in ((e - r, ">="), (e + r, "<=")) if low < at < high]
+            yield num(e), tuple((num(at), side) for at, side in ((e - r, ">="), (e + r, "<=")) if low < at < high)
         return
     for end, turn in ((low, 1), (high, -1)):
         for b in () if values[end] is not None else [-turn * r for r in FAR] if abs(end) == inf else [end + turn * r for r in NEAR[2:]]:
             if low < b < high:
-                yield num(b), [(num(b), "<=" if turn == 1 else ">=")]
+                yield num(b), ((num(b), "<=" if turn == 1 else ">="),)
 
 
 def value(gap, x, at):
@@ -69,14 +78,9 @@ def value(gap, x, at):
         return found if found is not None and found.is_finite() else None
 
 
-def beside(context, claim, x, start, bounds):
-    """Between the bounds by the slope, beyond them as on any line."""
-    if not bounds:
-        with suppress(NotProved):
-            return inequality.prove(context, *claim, (), SHORT)
-        with time_limit(LONGEST):
-            return slopes.moving(context, claim, x, start, DEEPEST, GLANCE)
-    (at, side), *more = bounds
-    on = sub(x, at)
-    near = beside(case(context, claim, on, side), claim, x, start, more)
-    return cases(context, claim, on, [near, on_a_line(case(context, claim, on, TURNED[side]), claim, x)])
+def by_slope(context, claim, x, start):
+    """By a plain sign, or that of the slope on both sides of a point."""
+    with suppress(NotProved):
+        return inequality.prove(context, *claim, (), SHORT)
+    with time_limit(LONGEST):
+        return slopes.moving(context, claim, x, start, DEEPEST, GLANCE)
