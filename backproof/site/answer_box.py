@@ -35,7 +35,7 @@ JUDGE = (  # rooms that are alike stand together: they are packed smaller
 CHECKER = ("read", "chance", "checker", "proof")
 # What the checker's rooms use of the judge's. All rooms of a script share one scope.
 SHARED = (
-    "BITS,Cannot,Claim,Context,Count,KNOWN,Laws,MINUS,ONE,Point,Rejected,TreeReader,"
+    "BITS,Cannot,Claim,Context,Count,KNOWN,Laws,MINUS,ONE,Point,Rejected,Signs,TreeReader,"
     "ZERO,add,at,call,children,domain,free,freeIndices,fresh,isIndex,isOne,letter,move,moved,"
     "mul,must,num,number,place,places,plus,poly,rangeOf,pow,powMod,q,randomPrime,rebuilt,scalarsPut,"
     "small,some,sub,text,walk")

@@ -89,13 +89,17 @@ def induction(context: Context, claim: tuple, n, start: int, base: Theorem, step
     if any(n in free(t) for t in (*(("ord", at(v)) for v in context.fixed), *laws_of(context))) or any(
             n in free(d.body) and n not in d.indices for d in context.definitions):
         raise NotProved("what is given speaks of the n of the induction")
+    inner, said = before_the_last(n), (s for f in context.facts for s in (f.left, f.right))
+    trees = (left, right, *said, *(d.body for d in context.definitions))
+    if inner != n and (inner in context.fixed or any(inner in free(t) for t in trees)):
+        raise NotProved("the place before the last has no letter of its own")
     _sums_of_numbers(n, written_out(context, left)[0], written_out(context, right)[0])
     least, hypothesis = induction_contexts(context, left, relation, right, n, start)
     setting = Setting(least, (left, right))
     if any(x == n or isinstance(x, Var) and "#" not in x.label and x not in context.fixed
            for c in setting.conditions for x in free(c.tree)):
         raise NotProved("where the hypothesis has a value depends on n, or on an index that it holds for all of")
-    for theorem, ours, where in ((base, context, place(start)), (step, hypothesis, plus(at(before_the_last(n)), place(1)))):
+    for theorem, ours, where in ((base, context, place(start)), (step, hypothesis, plus(at(inner), place(1)))):
         first, second = induction_part(claim, n, where)
         if not states(theorem, ours, first, relation, second):
             raise NotProved("a part of the induction shows something else")

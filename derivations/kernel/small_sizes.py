@@ -148,8 +148,10 @@ class SmallSizes:
                 if size != least or size > self.least(r) + 3:
                     raise NotEqual(f"at size {size} the sides have no value") from None
                 least += 1
-            if self.signs.has(sub(num(size), number_at(r)), ">="):
-                return  # no size is larger
+            if self.signs.has(sub(num(size), number_at(r)), ">="):  # no size is larger
+                if least > size:
+                    raise NoValue
+                return
             size += 1
 
     def least(self, r):

@@ -147,7 +147,7 @@ class Lengths:
     def ask_of_n(self):
         """(sum(x[i], i))^2 <= n*sum(x[i]^2, i): n is a number of its own, unless it is said to be how far i runs."""
         whole = [(i, text) for i, text in self.bound if i.low is None and i.first is None]
-        told = {"n", "N"} | {"K", "M", "T"}.difference(*(side.names() for fact in self.facts for side in fact.sides))
+        told = {"n", "N"} | {"T"}.difference(*(side.names() for fact in self.facts for side in fact.sides))
         loose = told & self.meanings.numbers - self.reader.sizes.keys() - self.reader.names.keys()
         if self.reader.as_written and whole and loose:
             (index, text), name = whole[0], min(loose)

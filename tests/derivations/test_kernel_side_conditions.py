@@ -7,7 +7,7 @@ from derivations.kernel import analysis
 from derivations.kernel.context import Context, Definition, Fact
 from derivations.kernel.point import counterexample
 from derivations.kernel.rules import (
-    Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, induction, induction_contexts, induction_part, instance,
+    Add, Equality, Instance, NotProved, Order, Put, before_the_last, case, cases, equation, induction, induction_contexts, induction_part, instance,
     order, unequal,
 )
 from derivations.kernel.terms import MINUS, ONE, ZERO, Unsupported, Var, add, alpha, at, free, mul, neg, num, place, plus, pow_, sub
@@ -288,7 +288,36 @@ def a_chosen_index_runs_up_to_the_n_of_an_induction():
     return induction(given, claim, "n", 0, equation(given, *induction_part(claim, "n", place(0))), step)
 
 
+def an_index_of_the_claim_is_the_place_before_the_last():
+    """i <= i' + 1 for every i < n and i' < n - 1: at n + 1 the step says i' + 1 <= i' + 1."""
+    inner = before_the_last(i)
+    claim = ("ord", at(i)), "<=", ("ord", plus(at(inner), place(1)))
+    here, hypothesis = induction_contexts(EMPTY, *claim, i, 0)
+    base, step = (induction_part(claim, i, p) for p in (place(0), plus(at(inner), place(1))))
+    shown = (order(g, a, "<=", b, by_sign(sub(b, a))) for g, (a, b) in ((here, base), (hypothesis, step)))
+    return induction(EMPTY, claim, i, 0, *shown)
+
+
+def a_chosen_place_is_that_before_the_last():
+    """y[i] = y[0] from y[i'+1] = y[i'] for one place i'."""
+    inner = before_the_last(i)
+    given = EMPTY.given(Fact("=", entry("y", plus(at(inner), place(1))), entry("y", inner), frozenset({inner})))
+    claim = entry("y", i), "=", entry("y", place(0))
+    here, hypothesis = induction_contexts(given, *claim, i, 0)
+    base, step = (induction_part(claim, i, p) for p in (place(0), plus(at(inner), place(1))))
+    shown = equation(here, *base), equation(hypothesis, *step, Equality(add=(Add(0, (), ONE), Add(1, (), ONE))))
+    return induction(given, claim, i, 0, *shown)
+
+
+def a_range_ends_without_a_value():
+    """(m - 1)/m (1 + Σ_{j < n} x[j]) = 0 where n <= 1: at m = 0 it has no value for any n, and m = 1 is one size."""
+    m = ("sum", Var("#0", at("m")), ONE)
+    given = Context(least=(("n", 0), ("m", 0)), facts=(Fact("<=", ("ord", n), ONE),))
+    return equation(given, mul(sub(m, ONE), pow_(m, -1), add(ONE, total(entry("x", k)))), ZERO)
+
+
 FORGOTTEN = [
+    an_index_of_the_claim_is_the_place_before_the_last, a_chosen_place_is_that_before_the_last, a_range_ends_without_a_value,
     a_cube_root_of_a_sum_is_its_square_root, a_cube_root_of_an_exponential_is_its_square_root,
     a_denominator_is_0_at_small_sizes_for_some_signs, a_case_is_shown_where_a_name_had_no_definition,
     a_limit_is_used_where_its_constant_is_defined_to_move, a_power_has_the_exponent_0,

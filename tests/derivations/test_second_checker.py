@@ -34,7 +34,7 @@ def test_orders_and_what_rests_on_other_entries_are_re_proved(tmp_path):
     entries, found = ledger.entries(path), javascript.answers(path)
     assert not [a for a in found if a["verdict"] == "rejected"]
     for entry, answer in zip(entries, found, strict=True):
-        assert answer["verdict"] == "re-proved" or entry["method"] == "a point", answer["why"]
+        assert answer["verdict"] == "re-proved" or entry["method"] in ("a point", "balls"), answer["why"]
 
 
 def test_a_page_has_all_that_its_checker_uses(tmp_path):
@@ -220,6 +220,7 @@ CLAIMED = [
     ("tanh(x+y) = (tanh(x)+tanh(y))/(1+tanh(x)*tanh(y))",), ("x^r >= 1", "x >= 1", "r >= 0"),
     ("x != 0", "x*y = 1"), ("sqrt(1/u) = 1/sqrt(u)",), ("r^n <= r", "r >= 0", "r <= 1", "n >= 1"),
     ("(1+x)^n >= 1+n*x", "x >= -1", "n >= 1"), ("exp(1) < 3",), ("10*sqrt(9010)/901 < 2",),
+    ("n >= 2", "2*n > 3"), ("n <= 2", "2*n < 7", "n < 3"), ("x[2] = 4*x[0]", "x[i+1] = 2*x[i]"),
 ]
 
 
@@ -237,6 +238,10 @@ def test_each_part_of_its_proof_is_rejected_if_a_side_is_altered(claim, tmp_path
     found = javascript.of(entries, tmp_path / "altered.jsonl")
     assert {a["verdict"] for a, e in zip(found, entries, strict=True) if not e["premises"]} == {"rejected"}
     assert "re-proved" not in {a["verdict"] for a in found}
+
+
+def test_a_whole_number_is_apart_from_those_between(tmp_path):
+    assert {a["verdict"] for a in javascript.of(typed("2*n != 1", whole="n"), tmp_path / "odd.jsonl")} == {"re-proved"}
 
 
 @pytest.mark.parametrize("number, above, below", [

@@ -263,6 +263,8 @@ class Entry extends Claim {
     const speaks = (t) => free(t).has(n);
     must(facts.every((f) => !(speaks(f.left) || speaks(f.right)) || (isIndex(n) && !f.fixed.has(n))) && !facts.some((f) => f.fixed.has(n)) &&
       [...context.definitions.values()].every((d) => !speaks(d.body) || d.indices.includes(n)) && ![...context.families.values()].some((f) => f.parameters.some(speaks)), "what is given speaks of the n of the induction");
+    const trees = [...raw, ...context.facts.flatMap((f) => [f.left, f.right]), ...[...context.definitions.values()].map((d) => d.body)];
+    must(inner === n || !(context.fixed.has(inner) || trees.some((t) => free(t).has(inner))), "what is given speaks of the n of the induction");
     this.sumsOfNumbers(n);
     const said = raw.map((t) => text(moved(t, new Map([[n, at(inner)]])))).join(` ${relation} `);
     must(!this.conditions.some((c) => [...free(c.tree)].some((y) => y === n || isIndex(y) && !y.label.includes("#") && !context.fixed.has(y))),

@@ -139,3 +139,32 @@ Object.assign(Context.prototype, {
   },
   reader(loose) { return new LedgerReader(loose, this.alias); },
 });
+
+// What is made of whole numbers alone is c + g n for a whole n: the ends of its interval are moved in to such numbers.
+function stepsOf(t) {
+  const nodes = [...walk(t)], made = (n) => ["ord", "num", "add", "mul"].includes(n[0]) || (n[0] === "pow" && n[2].whole && n[2].sign >= 0);
+  if (!nodes.every(made) || !nodes.some((n) => n[0] === "ord")) return null;
+  const form = poly(t), moving = [...form].filter(([key]) => key).map(([, { c }]) => c);
+  const below = moving.reduce((d, c) => d * c.d, 1n), common = (a, b) => (b ? common(b, a % b) : a < 0n ? -a : a);
+  const g = moving.map((c) => c.n * (below / c.d)).reduce(common, 0n);
+  return g ? [form.get("")?.c || q(0), q(g, below)] : null;
+}
+function inSteps({ low, high }, c, g) {
+  const least = ([end, open]) => { // the first c + g n that is not below an end
+    const r = end.sub(c).mul(g.inv()), floor = r.n / r.d - (r.n % r.d < 0n ? 1n : 0n);
+    return [c.add(g.mul(q(r.whole && !open ? floor : floor + 1n))), false];
+  };
+  const turned = high && inSteps({ low: [high[0].neg(), high[1]], high: null }, c.neg(), g).low;
+  return { low: low && least(low), high: turned && [turned[0].neg(), false] };
+}
+const { of: intervalOf, has: isSigned } = Signs.prototype;
+Object.assign(Signs.prototype, {
+  of(t) {
+    const steps = stepsOf(t), found = intervalOf.call(this, t);
+    return steps ? inSteps(found, ...steps) : found;
+  },
+  has(t, relation) {
+    const steps = relation === "!=" && stepsOf(t);
+    return isSigned.call(this, t, relation) || Boolean(steps) && !steps[0].mul(steps[1].inv()).whole;
+  },
+});

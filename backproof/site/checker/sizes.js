@@ -274,7 +274,10 @@ function smallSizes(t, context, laws, prime) {
       } catch (error) {
         if (!(error instanceof NoValue) || size !== least++ || size > lowest + 3) throw error;
       }
-      if (laws.signs.has(sub(number(r), num(size)), "<=")) return; // no size is larger
+      if (laws.signs.has(sub(number(r), num(size)), "<=")) { // no size is larger
+        if (least > size) throw new NoValue();
+        return;
+      }
     }
   }
   function chosen(key) { // how many places of a range are chosen: by free indices and by number
