@@ -103,7 +103,8 @@ SENTENCES = {
     "cases": "it holds in every case",
     "a point": "what is given holds at this point, and the claim is false there",
     "instance": "a line proved before, with other expressions in place of its names",
-    "factors": "the difference is a product of factors that are never 0",
+    "factors": "no factor of the difference is ever 0",
+    "balls": "the difference is positive on each piece of the interval, computed with bounds on the error",
 }
 
 
