@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from time import perf_counter
 
-from sympy import Idx, Indexed, Symbol
+from sympy import Idx, Indexed, Sum, Symbol
 
 from backproof.claims import Typed, fact, read_claim
 from backproof.errors import ExerciseError
@@ -36,6 +36,8 @@ def prove_text(claim: list[str], given: list[str], ranges: dict[str, str], fixed
     started = perf_counter()
     questions = read_claim(Typed(tuple(claim), tuple(given), ranges, tuple(fixed), tuple(whole)))
     verdicts = [decided(question) for question in questions]
+    if not all(verdict.ok for verdict in verdicts):
+        ask_of_sizes(questions, {str(size) for size in ranges.values()})
     steps = [link(*both) for both in zip(questions, verdicts, strict=True)]
     worst = min(verdicts, key=lambda verdict: WORST_FIRST.index(verdict.status))
     result = steps[-1]["text"].rpartition(f" {questions[-1].relation} ")[2] if worst.ok else None
@@ -53,6 +55,20 @@ def decided(question: Question) -> Verdict:
         return verdict
     raise ExerciseError(f"is what is given of {' and '.join(places)} about these places of the claim, or about any? Say "
                         f"{' '.join(f'--fixed {k}' for k in places)} for the first; give it with other letters for the second")
+
+
+def ask_of_sizes(questions, named: set[str]):
+    """Raises ``ExerciseError`` where n is a number of its own beside a sum that nothing says the length of, as in
+    (sum(x[i], i))^2 <= n*sum(x[i]^2, i)."""
+    given = [side for fact in questions[0].given for side in parts(fact)[1:]]
+    sides = [*given, *(side for question in questions for side in (question.left, question.right))]
+    numbers = {s.name for side in sides for s in side.free_symbols if type(s) is Symbol and not s.is_integer}
+    loose = numbers & {"n", "N", *{"T"}.difference(*({str(s) for s in side.free_symbols} for side in given))}
+    sums = (limits for side in sides for sum_ in side.atoms(Sum) for limits in sum_.limits)
+    long = [k for k, low, high in sums if low == 0 and type(high + 1) is Symbol and str(high + 1) not in named]
+    if loose and long:
+        raise ExerciseError(f"does {long[0]} run over {min(loose)} places? Then say --range {long[0]}={min(loose)}; "
+                            f"for a number of its own take another letter than {min(loose)}")
 
 
 def beside(fact, question) -> set[str]:

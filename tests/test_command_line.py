@@ -1,6 +1,8 @@
 """The command line: exit status, one clear line for bad input, and nothing false that passes."""
+import io
 import json
 import re
+import sys
 from fractions import Fraction
 
 import pytest
@@ -320,3 +322,10 @@ def test_ids_are_whole_in_a_narrow_terminal():
     (r"$\exp x$ and $\eta$", "exp x and η")])
 def test_the_name_of_a_function_stands_apart_from_its_argument(written, read):
     assert plain_mathematics(written) == read
+
+
+@pytest.mark.parametrize("arguments, said", [((), "✓ Right"), (("--lines",), "That is the answer")])
+def test_answers_are_read_from_a_pipe(backproof, monkeypatch, arguments, said):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a(1-a)\n")))
+    code, out, _ = backproof("check", "ch3-sigmoid-derivative", *arguments)
+    assert said in out and code == (0 if arguments else 3)  # the other parts are open

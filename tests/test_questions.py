@@ -270,3 +270,16 @@ def test_a_place_outside_an_array_refutes_nothing(claim, given):
 @pytest.mark.parametrize("claim", ["((x+y)+z)*w = 0", "((x+y)-1)*2 = z"])
 def test_a_sum_in_parentheses_may_stand_in_a_sum(claim):
     assert asked(claim)["status"] == "refuted"
+
+
+@pytest.mark.parametrize("claim, given", [
+    ("sum(x[i],i)^2 <= n*sum(x[i]^2,i)", []), ("sum(x[i]-m,i) = 0", ["m = sum(x[i],i)/n"]), ("sum(L[t],t)/T >= 0", ["L[t] >= 0"])])
+def test_where_a_letter_may_be_a_length_and_it_matters_one_is_asked(claim, given):
+    with pytest.raises(ExerciseError, match="run over . places"):
+        asked(claim, *given)
+    assert asked(claim, *given, ranges={"i": "n", "t": "T"})["status"] == "proved"
+
+
+@pytest.mark.parametrize("claim", ["sum(exp(z[i]/T)/sum(exp(z[k]/T),k),i) = 1", "n*sum(x[i],i) = sum(n*x[i],i)"])
+def test_where_it_does_not_matter_it_is_not_asked(claim):
+    assert asked(claim)["status"] == "proved"

@@ -55,7 +55,7 @@ def check_lines(id: str, as_json: bool) -> int:
     if sys.stdin.isatty() and not as_json:
         show(f"{title}\nType your derivation, one line at a time; an empty line ends it.")
     session = Session(id)
-    for said in follow(session, typed_lines(session)):
+    for said in follow(session, typed_lines(lambda: session.ended)):
         if not as_json:
             show(said)
     if as_json:
@@ -63,10 +63,10 @@ def check_lines(id: str, as_json: bool) -> int:
     return EXITS[session.status]
 
 
-def typed_lines(session: Session):
-    """Lines from the keyboard until an empty one or the answer, or from a pipe until its end."""
+def typed_lines(ended=lambda: False):
+    """Lines from the keyboard until an empty one or until it has ended, or from a pipe until its end."""
     prompt = sys.stdin.isatty()
-    while not (prompt and session.ended):
+    while not (prompt and ended()):
         if prompt:
             print("> ", end="", flush=True, file=sys.stderr)
         line = sys.stdin.buffer.readline().decode("utf-8", errors="replace")

@@ -45,12 +45,13 @@ def judged(question: Question, text: str, before: str, own: list[str]) -> Line:
         take(world, definition)
     if is_definition(world, text):
         take(world, text)
-        return Line(Status.CHECKED, "Noted.", before, defines=True)
+        return Line(Status.CHECKED, "Noted.", before, aside=text.partition("=")[2].strip(), defines=True)
     _, (s, *others) = read_again(world, text)
     if others:
         raise Unreadable("one line at a time, please", others[0].at)
-    if not s.relations or before and text.lstrip().startswith("="):
-        return follows(question, world, s, before)
+    goes_on = text.lstrip().startswith("=")
+    if not s.relations or before and goes_on:
+        return follows(question, world, s, before, goes_on)
     for slot in formulas(question):
         for renamed in renamings(s.sides, slot):
             first, *sides = (placed(t, renamed) for t in s.sides)
@@ -96,14 +97,16 @@ def is_definition(world: World, text: str) -> bool:
         return False
 
 
-def follows(question, world, s, before: str) -> Line:
+def follows(question, world, s, before: str, goes_on: bool) -> Line:
     """One more formula in a chain, or several: equal to the one before, or, at the start, to what is asked for."""
     if set(s.relations) - {"="}:
         raise Unreadable("one relation at a time, please", s.sides[1].at)
     if before:
         _, (previous,) = read_again(world, before)
-        return each(compared(question, world, t, previous.sides[-1], "This follows from the line before.",
+        line = each(compared(question, world, t, previous.sides[-1], "This follows from the line before.",
                              "This does not follow from the line before.") for t in s.sides)
+        if line.status == Status.PROVED or goes_on or reached(question, world, previous.sides[-1]) == Reached.NO:
+            return line  # else it may answer the next part
     found = None
     for slot in formulas(question):
         for renamed in renamings(s.sides, slot):

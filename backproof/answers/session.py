@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from backproof.answers.answer import Line, Reached, counterexample_lines
 from backproof.answers.client import LONGEST, Stopped, request
@@ -41,14 +41,19 @@ class Session:
 
     def add(self, text: str) -> Line:
         """Judge one more line and remember it. Raises ``ExerciseError`` for an unknown exercise."""
-        beside = bool(self.aside) and text.startswith("=")
+        goes_on = text.startswith("=")
+        if goes_on and self.judged and self.judged[-1][1].status == Status.FAILED:
+            line = Line(Status.UNDECIDED, "I could not read the line that this goes on from.", self.before)
+            self.judged.append((text, line))
+            return line
+        beside = bool(self.aside) and goes_on
         before = self.aside if beside else self.before
         try:
             line = from_data(Line, request(self.id, do="line", text=text[:LONGEST], before=before, own=self.own))
         except Stopped as stopped:
             line = Line(Status.UNDECIDED, f"I had to give up on this line: {stopped}.", before)
-        if beside:
-            self.aside = line.current
+        if beside:  # a remark is no answer
+            self.aside, line = line.current, replace(line, reached=Reached.NO)
         else:
             self.before, self.aside = line.current, line.aside
         if line.defines:

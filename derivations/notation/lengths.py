@@ -40,8 +40,8 @@ class Lengths:
         self.place_entries()
         self.settle_lonely_sums()
         self.settle_sizes()
-        for ask in (self.ask_of_n, self.ask_of_one_end, self.ask_of_last_places, self.refuse_what_lies_past):
-            ask()
+        for check in (self.ask_of_one_end, self.ask_of_last_places, self.refuse_what_lies_past):
+            check()
 
     def place_entries(self):
         """Every axis holds the places that are used; shifts first, for ``x[i]`` beside ``x[i+1]``
@@ -143,16 +143,6 @@ class Lengths:
                 raise self.error(index, f"nothing says how far “{index.name}” runs; name its size, "
                                         f"as in {index.name} = m")
             self.join(index, index.length, others[0])
-
-    def ask_of_n(self):
-        """(sum(x[i], i))^2 <= n*sum(x[i]^2, i): n is a number of its own, unless it is said to be how far i runs."""
-        whole = [(i, text) for i, text in self.bound if i.low is None and i.first is None]
-        told = {"n", "N"} | {"T"}.difference(*(side.names() for fact in self.facts for side in fact.sides))
-        loose = told & self.meanings.numbers - self.reader.sizes.keys() - self.reader.names.keys()
-        if self.reader.as_written and whole and loose:
-            (index, text), name = whole[0], min(loose)
-            raise Unreadable(text, 0, f"does {index.name} run over {name} places? Then say --range {index.name}={name}; for a number of "
-                                      f"its own take another letter than {name}")
 
     def ask_of_one_end(self):
         """sum(x[k], k) beside sum(x[k], (k, 0, t)), where nothing else says how far x reaches: is t its last place?"""

@@ -168,3 +168,9 @@ Object.assign(Signs.prototype, {
     return isSigned.call(this, t, relation) || Boolean(steps) && !steps[0].mul(steps[1].inv()).whole;
   },
 });
+
+// The least and the last size of a range that are given.
+Object.assign(Laws.prototype, {
+  from(r, least) { return least < 9 && this.signs.has(sub(number(r), num(least + 1)), ">=") ? this.from(r, least + 1) : least; },
+  ends(r, size) { return this.signs.has(sub(number(r), num(size)), "<="); },
+});

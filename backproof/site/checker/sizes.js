@@ -263,7 +263,7 @@ function smallSizes(t, context, laws, prime) {
   function decide(left, numbers) {
     if (!left.length) return placings(numbers);
     const { r, d } = nextRange(left, numbers), rest = left.filter((o) => o !== r), p = chosen(r.key);
-    const lowest = Math.max(context.leastSize(r), exists.get(r.key) || 0), seen = counted.get(r.key) || { size: r, d: 0, at: new Set() };
+    const exist = Math.max(context.leastSize(r), exists.get(r.key) || 0), lowest = laws.from?.(r, exist) ?? exist, seen = counted.get(r.key) || { size: r, d: 0, at: new Set() };
     counted.set(r.key, seen);
     seen.d = Math.max(seen.d, d);
     for (let size = lowest, least = lowest; size <= Math.max(least, p) + d; size++) {
@@ -272,12 +272,9 @@ function smallSizes(t, context, laws, prime) {
         decide(rest, new Map([...numbers, [r.key, size]]));
         seen.at.add(size);
       } catch (error) {
-        if (!(error instanceof NoValue) || size !== least++ || size > lowest + 3) throw error;
+        if (!(error instanceof NoValue) || size !== least++ || size > lowest + 3 || laws.ends?.(r, size)) throw error;
       }
-      if (laws.signs.has(sub(number(r), num(size)), "<=")) { // no size is larger
-        if (least > size) throw new NoValue();
-        return;
-      }
+      if (laws.ends?.(r, size)) return; // no size is larger
     }
   }
   function chosen(key) { // how many places of a range are chosen: by free indices and by number

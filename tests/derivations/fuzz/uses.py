@@ -17,10 +17,10 @@ from derivations.kernel.context import Context, Definition, Fact
 from derivations.kernel.moments import Family
 from derivations.kernel.point import counterexample
 from derivations.kernel.rules import (
-    Add, Equality, Instance, NotProved, Order, Setting, case, cases, equation, instance, order, part_of,
+    Add, Equality, Instance, NotProved, Order, Setting, case, cases, equation, instance, on_an_interval, order, part_of, unequal,
 )
 from derivations.kernel.terms import (
-    MINUS, ONE, ZERO, Unsupported, Var, add, at, children, free_vars, moved, mul, num, place, pow_,
+    MINUS, ONE, ZERO, Unsupported, Var, add, at, children, free_vars, moved, mul, num, place, plus, pow_,
     rebuilt, scalars_put, sub, walk,
 )
 from derivations.kernel.theorem import Forged
@@ -214,6 +214,48 @@ def an_induction(d):
     return by_induction(gamma, (d.change(left, 0.2), "=", d.change(right, 0.3)), lambda g, a, r, b: equality.at_once(g, a, b))
 
 
+def a_whole_number(d):
+    """What is made of two sizes, beside bounds of them: its sign, or that it is never 0."""
+    def some():
+        parts = [("ord", n), ("ord", m), mul(("ord", n), ("ord", m)), pow_(("ord", n), 2)]
+        return mul(num(Fraction(d.rng.randint(-3, 4), d.rng.choice([1, 1, 2, 3]))), d.rng.choice(parts))
+    t = add(some(), some(), num(Fraction(d.rng.randint(-9, 9), d.rng.choice([1, 2, 3]))))
+    facts = tuple(Fact(d.rng.choice(RELATIONS), ("ord", x), num(Fraction(d.rng.randint(1, 9), 2))) for x in (n, m) if d.rng.random() < 0.6)
+    gamma = Context(least=tuple((x, d.rng.choice([0, 1])) for x in "mn"), facts=facts)
+    return unequal(gamma, t, ZERO) if d.rng.random() < 0.4 else order(gamma, t, d.rng.choice([">", ">="]), ZERO, Order(((("sign", t),),)))
+
+
+def a_given_size(d):
+    """Sides that are equal at some sizes, where bounds of the size are given."""
+    first = d.formula()
+    there = [d.rng.randint(1, 3) for _ in range(d.rng.randint(1, 2))]
+    off = mul(*(sub(("ord", n), num(size)) for size in there), read(d.formula(1)))
+    bounds = [Fact(relation, ("ord", n), num(d.rng.choice(there))) for relation in d.rng.sample(["<=", ">=", "="], d.rng.randint(1, 2))]
+    gamma = d.context(first).given(*bounds)
+    return equality.at_once(gamma, read(first), add(read(d.rewritten(first)), off))
+
+
+def a_range(d):
+    """A sequence by its steps, for every place of a range: a step or the claim is spoilt."""
+    i, t = Var("i", n), Var("t1", place(-1, {"n": 1}))
+    by, more = (num(Fraction(d.rng.randint(-2, 3), d.rng.choice([1, 2]))) for _ in "ab")
+    x, first = (lambda p: ("entry", "x", (p,))), ("entry", "x", (place(0),))
+    step = add(mul(by, x(at(t))), d.rng.choice([more, ZERO, mul(more, ("ord", at(t)))]))
+    gamma = Context(least=(("n", d.rng.choice([0, 1, 2])),), facts=(Fact("=", x(plus(at(t), place(1))), step),))
+    right = d.rng.choice([mul(("power", by, ("ord", at(i))), first), add(first, mul(more, ("ord", at(i)))), first])
+    return by_induction(gamma, (x(at(i)), "=", d.change(right, 0.2)), lambda g, a, r, b: equality.at_once(g, a, b))
+
+
+def on_a_line(d):
+    """Functions of one name between two numbers."""
+    shapes = [T, mul(T, T), ("call", "exp", T), ("call", "sin", T), ("call", "tanh", mul(num(2), T)), ("call", "Abs", T),
+              pow_(add(T, num(2)), Fraction(1, 2)), pow_(add(num(3), T), -1), ("call", "sigmoid", T), ("call", "log", add(T, num(3))), ONE]
+    t = add(*(mul(num(Fraction(d.rng.randint(-4, 4), d.rng.choice([1, 2, 3]))), d.rng.choice(shapes)) for _ in range(3)))
+    low = Fraction(d.rng.randint(-8, 4), d.rng.choice([2, 4]))
+    facts = Fact(">=", T, num(low)), Fact("<=", T, num(low + Fraction(d.rng.randint(1, 8), 2)))
+    return on_an_interval(Context(facts=facts), t, d.rng.choice([">", ">="]), ZERO)
+
+
 def an_expected_value(d):
     """E of a polynomial of random names, against what it is said to be."""
     w, b = Family("w", "rademacher"), Family("b", "bernoulli", (num(Fraction(1, 2)),))
@@ -377,7 +419,7 @@ def a_point(d):
 
 
 KINDS = [an_order, an_order, a_sign, a_sign, a_law, a_multiple_of_a_fact, a_multiple_of_a_fact, a_definition, a_cut,
-         an_instance, an_instance, a_sum_of_lines, some_cases, some_roots, a_neighbour, an_induction, an_expected_value,
+         an_instance, an_instance, a_sum_of_lines, some_cases, some_roots, a_neighbour, an_induction, a_range, a_whole_number, a_given_size, on_a_line, an_expected_value,
          a_derivative, a_derivative, a_limit, a_squeeze, a_slope, a_point]
 
 
