@@ -189,7 +189,7 @@ class Lengths:
         lengths += [i.length for i in self.free.values()] + [i.length for i, _ in self.bound]
         sizes = Sizes(self.reader, self.meanings.used)
         try:
-            for length in lengths:
+            for length in sorted(lengths, key=lambda length: not length.find().shifts):  # those that are reached past first
                 sizes.settle(length.find())
         except Clash as clash:
             raise Unreadable(self.text, 0, str(clash)) from None
