@@ -42,7 +42,7 @@ class Session:
     def add(self, text: str) -> Line:
         """Judge one more line and remember it. Raises ``ExerciseError`` for an unknown exercise."""
         goes_on = text.startswith("=")
-        if goes_on and self.judged and self.judged[-1][1].status == Status.FAILED:
+        if goes_on and self.before + self.aside and self.judged[-1][1].status == Status.FAILED:
             line = Line(Status.UNDECIDED, "I could not read the line that this goes on from.", self.before)
             self.judged.append((text, line))
             return line

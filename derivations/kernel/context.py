@@ -254,7 +254,7 @@ def axes(*trees: Tree, once=False) -> tuple[dict, list]:
     number), or two places that are compared; if ``once``, none may have two ranges."""
     ranges: dict = {}
     named = []
-    for axis, p, size in (use for t in trees for use in _uses(t)):
+    for axis, p, size in (use for t in trees for use in uses(t)):
         if size == "number":
             named.append((axis, p))
         elif size != "neighbour" and (size is not None or is_of_array(axis)):
@@ -266,7 +266,7 @@ def axes(*trees: Tree, once=False) -> tuple[dict, list]:
 
 
 @lru_cache(maxsize=4_000)
-def _uses(t):
+def uses(t):
     """(axis, place, the range in which it lies), wherever a tree has a place of an array or compares two."""
     return tuple(dict.fromkeys(((node[1], n) if node[0] == "entry" else node, p, range_of(p)) for node in walk(t)
                                if node[0] in ("entry", "delta", "less") for n, p in enumerate(places(node))))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .calculus import expanded, written_out
-from .context import Condition, Context, Fact, axes, check_axes, domain, fits, implied, last, places_exist, range_of
+from .context import Condition, Context, Fact, axes, check_axes, domain, fits, implied, last, places_exist, range_of, uses
 from .moments import law_conditions
 from .poly import poly
 from .signs import Signs
@@ -126,7 +126,7 @@ def _beginning(context: tuple, sides: tuple) -> Beginning:
     facts = tuple(written_fact(context, f) for f in context.facts)
     check_axes(*(t for t, _ in written))
     known = replace(context, facts=(*facts, *own_facts(context, facts, letters)))
-    conditions |= dict.fromkeys(places_exist(*(t for t, _ in written), *(s for f in facts for s in f[1:3])))
+    conditions |= dict.fromkeys(places_exist(*(s for f in facts for s in f[1:3]), *(t for t, _ in written)))
     alone = Signs(known)
     conditions = tuple(c for c in conditions if not alone.holds(c))
     signs = Signs(known, (*conditions, *law_conditions(context)))
@@ -146,7 +146,9 @@ def own_facts(context, facts, letters=()) -> tuple[Fact, ...]:
     def exist(universal):
         return all(v.size is None or context.least_size(v.size) > 0 or any(
             isinstance(x, Var) and x.size == v.size for x in letters) for v in universal)
-    ranges, _ = axes(*(s for f in facts for s in f[1:3]))
+    sides = [s for f in facts for s in f[1:3]]
+    past = {axis for s in sides for axis, _, size in uses(s) if size == "neighbour"}  # such an axis is longer than the index runs
+    ranges = {axis: size for axis, size in axes(*sides)[0].items() if axis not in past}
     return tuple(dict.fromkeys(Fact(c.relation, c.tree, ZERO, f.fixed) for f in facts for s in f[1:3]
                                for c in implied(s, context, ranges) if exist({*f.universal} - free(c.tree))))
 

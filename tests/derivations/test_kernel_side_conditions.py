@@ -316,7 +316,17 @@ def a_range_ends_without_a_value():
     return equation(given, mul(sub(m, ONE), pow_(m, -1), add(ONE, total(entry("x", k)))), ZERO)
 
 
+def an_axis_is_as_long_as_an_index_that_reaches_past_it():
+    """n >= 2 from y[w+1] >= y[w] for every w < n - 1, and y[0] >= 1: at n = 1 there is no w, and y[0] is there."""
+    w = Var("w", place(-1, (("n", 1),)))
+    given = SIZED.given(Fact(">=", entry("y", plus(at(w), place(1))), entry("y", w)), Fact(">=", entry("y", place(0)), ONE))
+    shown = order(given, add(("ord", at("n")), entry("y", i)), ">=", add(num(2), entry("y", i)), by_sign(sub(("ord", at("n")), num(2))))
+    assert shown.domain, "n >= 2"
+    raise NotProved("it says where it holds")
+
+
 FORGOTTEN = [
+    an_axis_is_as_long_as_an_index_that_reaches_past_it,
     an_index_of_the_claim_is_the_place_before_the_last, a_chosen_place_is_that_before_the_last, a_range_ends_without_a_value,
     a_cube_root_of_a_sum_is_its_square_root, a_cube_root_of_an_exponential_is_its_square_root,
     a_denominator_is_0_at_small_sizes_for_some_signs, a_case_is_shown_where_a_name_had_no_definition,
