@@ -295,5 +295,7 @@ def last(v: Var):
 
 def fits(p, v: Var, context: Context = Context()) -> bool:
     """Whether a place certainly lies in the range of an index."""
-    ends = [p] if v.size is None else [p, plus(last(v), p, -1)]
-    return all((context.least_of(q) or 0) >= 0 and context.least_of(q) is not None for q in ends)
+    if v.size is not None and p[0] == 0 and len(p[1]) == 1 and p[1][0][1] == 1 and getattr(p[1][0][0], "size", None) == v.size:
+        return True  # an index of the same range: what is asked most
+    ends = (p,) if v.size is None else (p, plus(last(v), p, -1))
+    return all((least := context.least_of(q)) is not None and least >= 0 for q in ends)

@@ -126,10 +126,16 @@ def shown_by(cites, context, left, relation, right, using):
 
 
 @lru_cache(maxsize=256)
+def begun(lemma: Lemma, places: tuple, least: tuple) -> tuple[Lemma, list[Theorem]]:
+    """A lemma over other sizes, and the theorems of its lines so far: after a time limit the next call goes on there."""
+    return lemma.over(places, least), []
+
+
+@lru_cache(maxsize=256)
 def proved(lemma: Lemma, places: tuple, least: tuple) -> tuple[Lemma, Theorem] | None:
     """A lemma over other sizes, and its theorem, by its lines; ``None`` where a line is not shown."""
-    lemma, shown = lemma.over(places, least), []
-    for claim, by in lemma.lines:
+    lemma, shown = begun(lemma, places, least)
+    for claim, by in lemma.lines[len(shown):]:
         try:
             shown.append(shown_by(lemma.cites, lemma.context, *claim, tuple(shown[n - 1] for n in by)))
         except NotProved:
