@@ -214,9 +214,14 @@ def _asked(node: Tree) -> list[Condition]:
 
 
 def places_exist(*trees: Tree):
-    """Where an axis has a range and a place of it is named by number, the range is that long: what these
-    trees say together."""
+    """Where an axis has a range and a place of it is named by number, the range is that long, or as x[i + 1] reaches:
+    what these trees say together."""
     ranges, named = axes(*trees)
+    for axis, p, size in (use for t in trees for use in uses(t)):
+        if size == "neighbour" and len(p[1]) == 1 and p[1][0][1] == 1 and ranges.get(axis):
+            further = plus(plus(p[1][0][0].size, (p[0], ())), ranges[axis], -1)
+            if not further[1] and further[0] > 0:
+                ranges[axis] = plus(ranges[axis], further)
     for axis, p in named:
         if is_of_array(axis):
             yield from _place_exists(p, ranges.get(axis))

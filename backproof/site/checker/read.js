@@ -102,10 +102,16 @@ Object.assign(Context.prototype, {
   },
   // Where an axis of an array has a range and a place of it is named by number, the range is that long: what these trees say together.
   named(trees, by = trees) {
-    const sizes = new Map(), spots = [];
+    const sizes = new Map(), spots = [], further = [];
     for (const list of [trees, by]) for (const n of list.flatMap((t) => [...walk(t)])) if (n[0] === "entry") for (const [axis, p] of n[2].entries()) {
       const key = `${n[1]} ${axis}`, range = isOne(p) || !p.of.some(([x]) => x.size) ? rangeOf(p) : null;
       if (range !== "number") { if (range) sizes.set(key, range); } else if (list === by) spots.push([key, p]);
+      const [[x, times] = []] = p.of;
+      if (p.of.length === 1 && times === 1 && p.c > 0 && x.size) further.push([key, plus(x.size, place(p.c))]);
+    }
+    for (const [key, reach] of further) { // an axis is as long as x[i + 1] reaches
+      const more = sizes.has(key) && plus(reach, sizes.get(key), -1);
+      if (more && !more.of.length && more.c > 0) sizes.set(key, reach);
     }
     const needs = ([key, p]) => { const size = sizes.get(key); return !size ? [] : size.of.length ? [plus(size, plus(p, place(1)), -1), p] : [p]; };
     return spots.flatMap(needs).map((p) => ({ tree: number(p), relation: ">=" }));
