@@ -12,7 +12,7 @@ from ..kernel.context import domain
 from ..kernel.functions import TABLE
 from ..kernel.rules import NotProved, part_of
 from ..kernel.poly import normal
-from ..kernel.terms import ONE, ZERO, add, at, free, free_vars, moved, mul, names, neg, num, place, places, pow_, sub, walk
+from ..kernel.terms import ONE, ZERO, add, at, free, free_vars, letters_of, moved, mul, names, neg, num, place, places, pow_, sub, walk
 from .nesting import parts_of
 from .polynomials import UNIT, Forms, key, plus
 
@@ -59,9 +59,10 @@ def instances(fact, trees, setting) -> list:
     """A fact's universal indices put at places that stand in trees, or at the first one, then at those that stand in what
     that says."""
     universal, found = fact.universal, {}
-    for _ in range(ROUNDS if universal else 1):
-        here = {p for t in trees for n in walk(t) if n[0] in ("entry", "delta", "less") for p in places(n)} | {
-            at(v) for t in trees for v in free_vars(t)}
+    for turn in range(ROUNDS if universal else 1):
+        here = {at(v) for t in trees for v in free_vars(t)} | {
+            p for t in trees for n in walk(t) if n[0] in ("entry", "delta", "less") for p in places(n)
+            if not turn or letters_of(p) <= free(t)}  # later not at the indices of sums
         here = sorted((p for p in here if not any("@" in str(x) for x, _ in p[1])), key=repr) or [place(0)]
         options = [[p for p in here if setting.lies(p, v)] for v in universal]
         new = [where for chosen in product(*options) if (where := tuple(zip(universal, chosen))) not in found]

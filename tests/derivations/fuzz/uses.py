@@ -20,7 +20,7 @@ from derivations.kernel.rules import (
     Add, Equality, Instance, NotProved, Order, Setting, case, cases, equation, instance, on_an_interval, order, part_of, unequal,
 )
 from derivations.kernel.terms import (
-    MINUS, ONE, ZERO, Unsupported, Var, add, at, children, free_vars, moved, mul, num, place, plus, pow_,
+    MINUS, ONE, ZERO, Unsupported, Var, add, at, children, free_vars, moved, mul, num, place, pow_,
     rebuilt, scalars_put, sub, walk,
 )
 from derivations.kernel.theorem import Forged
@@ -235,17 +235,6 @@ def a_given_size(d):
     return equality.at_once(gamma, read(first), add(read(d.rewritten(first)), off))
 
 
-def a_range(d):
-    """A sequence by its steps, for every place of a range: a step or the claim is spoilt."""
-    i, t = Var("i", n), Var("t1", place(-1, {"n": 1}))
-    by, more = (num(Fraction(d.rng.randint(-2, 3), d.rng.choice([1, 2]))) for _ in "ab")
-    x, first = (lambda p: ("entry", "x", (p,))), ("entry", "x", (place(0),))
-    step = add(mul(by, x(at(t))), d.rng.choice([more, ZERO, mul(more, ("ord", at(t)))]))
-    gamma = Context(least=(("n", d.rng.choice([0, 1, 2])),), facts=(Fact("=", x(plus(at(t), place(1))), step),))
-    right = d.rng.choice([mul(("power", by, ("ord", at(i))), first), add(first, mul(more, ("ord", at(i)))), first])
-    return by_induction(gamma, (x(at(i)), "=", d.change(right, 0.2)), lambda g, a, r, b: equality.at_once(g, a, b))
-
-
 def on_a_line(d):
     """Functions of one name between two numbers."""
     shapes = [T, mul(T, T), ("call", "exp", T), ("call", "sin", T), ("call", "tanh", mul(num(2), T)), ("call", "Abs", T),
@@ -419,7 +408,7 @@ def a_point(d):
 
 
 KINDS = [an_order, an_order, a_sign, a_sign, a_law, a_multiple_of_a_fact, a_multiple_of_a_fact, a_definition, a_cut,
-         an_instance, an_instance, a_sum_of_lines, some_cases, some_roots, a_neighbour, an_induction, a_range, a_whole_number, a_given_size, on_a_line, an_expected_value,
+         an_instance, an_instance, a_sum_of_lines, some_cases, some_roots, a_neighbour, an_induction, a_whole_number, a_given_size, on_a_line, an_expected_value,
          a_derivative, a_derivative, a_limit, a_squeeze, a_slope, a_point]
 
 
