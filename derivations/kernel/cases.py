@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from .calculus import written_out
-from .context import Context, Fact, last
+from .context import Context, Fact
 from .moments import laws_of
 from .setting import NotProved, Setting, must_exist, states
 from .terms import (
@@ -45,7 +45,7 @@ def _is_case(setting, claim, on, relation, theorem):
 
 def before_the_last(n):
     """n where there is an n + 1: a place of a range that is shorter by one, if n is an index with a range."""
-    return n._replace(size=last(n)) if isinstance(n, Var) and n.size and n.size[1] else n
+    return n._replace(size=plus(n.size, place(1), -1)) if isinstance(n, Var) and n.size and n.size[1] else n
 
 
 def induction_contexts(context: Context, left, relation, right, n, start):
