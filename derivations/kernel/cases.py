@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from .calculus import written_out
-from .context import Context, Fact
+from .context import Context, Fact, last
 from .moments import laws_of
 from .setting import NotProved, Setting, must_exist, states
 from .terms import (
@@ -45,7 +45,7 @@ def _is_case(setting, claim, on, relation, theorem):
 
 def before_the_last(n):
     """n where there is an n + 1: a place of a range that is shorter by one, if n is an index with a range."""
-    return n._replace(size=plus(n.size, place(1), -1)) if isinstance(n, Var) and n.size and n.size[1] else n
+    return n._replace(size=last(n)) if isinstance(n, Var) and n.size and n.size[1] else n
 
 
 def induction_contexts(context: Context, left, relation, right, n, start):
@@ -70,8 +70,8 @@ def _last_terms(t: Tree, n) -> Tree:
         k, body = t[1], _last_terms(t[2], n)
         if n not in letters_of(k.size):
             return ("sum", k, body)
-        last, shorter = plus(k.size, place(1), -1), bound(k.label, plus(k.size, place(1), -1))
-        return add(("sum", shorter, moved(body, {k: at(shorter)})), moved(body, {k: last}))
+        shorter = bound(k.label, last(k))
+        return add(("sum", shorter, moved(body, {k: at(shorter)})), moved(body, {k: last(k)}))
     return mapped(t, lambda part: _last_terms(part, n))
 
 

@@ -295,6 +295,7 @@ def range_of(p):
 
 
 def last(v: Var):
+    """The last place of a range."""
     return plus(v.size, (-1, ()))
 
 

@@ -7,7 +7,7 @@ from math import lcm
 from . import powers
 from .functions import TABLE
 from .poly import factors_of, minus, normal, poly, product, times, together, tree
-from .terms import ONE, ZERO, Tree, add, mapped, mul, neg, num, pow_, simpler
+from .terms import ONE, ZERO, Tree, add, mapped, mul, neg, num, pow_, ratio, simpler
 
 EULER = ("call", "exp", ONE)
 
@@ -90,7 +90,7 @@ def _logs_of_sum(prepare, form) -> list:
         gap = minus(least, other)
         least = other if gap and gap[min(gap, key=repr)] > 0 else least
     powers_of_e = ((m, c, minus(_exponent(m), least)) for m, c in form.items())
-    inner = add(*(mul(num(c / lead), product(f for f in m if not _is_exp(f)), ("call", "exp", tree(p)) if p else ONE)
+    inner = add(*(mul(num(ratio(c, lead)), product(f for f in m if not _is_exp(f)), ("call", "exp", tree(p)) if p else ONE)
                   for m, c, p in powers_of_e))
     return [*logs(prepare, num(lead)), (tree(least), EULER),
             *([(ONE, inner)] if inner[0] in ("add", "sum") else logs(prepare, inner))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .functions import HALF
 from .poly import Poly, factors_of, poly, tree
 from .signs import exponents_apart
-from .terms import MINUS, ONE, ZERO, Tree, add, mul, neg, walk
+from .terms import MINUS, ONE, ZERO, Tree, add, mul, neg, ratio, walk
 
 KINKED = ("Abs", "relu", "Max", "Min")
 
@@ -71,7 +71,7 @@ def sign_of(prepare, x: Tree) -> Tree:
         return mul(s, s) if x[2] % 2 == 0 else s
     kind, form = "side" if prepare.signs.has(x, "!=") else "sign", poly(x)
     lead = form[min(form, key=repr)] if form else 1
-    scaled = tree({m: c / abs(lead) for m, c in form.items()})
+    scaled = tree({m: ratio(c, abs(lead)) for m, c in form.items()})
     return ("call", f"{kind} of", prepare.light(scaled))
 
 

@@ -6,15 +6,13 @@ converse is not claimed (that is what ``small_sizes`` decides).
 """
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
 
-from .terms import Tree, Var, add, at, children, exact, free, mul, num, pow_, raised, renamed
+from .terms import Tree, Var, add, at, children, exact, free, mul, num, pow_, raised, ratio, renamed
 
 Poly = dict  # or a view of one, where it is kept
 MOST_TERMS = 400
-UNIT = Fraction(1)
 
 
 @lru_cache(maxsize=20_000)
@@ -26,14 +24,14 @@ def poly(t: Tree) -> Poly:
 def _form(t):
     match t[0]:
         case "num":
-            return {(): Fraction(t[1])} if t[1] else {}
+            return {(): t[1]} if t[1] else {}
         case "add":
             found: Poly = {}
             for part in t[1:]:
                 _accumulate(found, poly(part))
             return found
         case "mul":
-            found = {(): UNIT}
+            found = {(): 1}
             for part in t[1:]:
                 found = times(found, poly(part))
             return found
@@ -42,9 +40,9 @@ def _form(t):
         case "sum":
             return _summed(t[1], poly(t[2]))
         case "ord":
-            found = {(): Fraction(t[1][0])} if t[1][0] else {}
+            found = {(): t[1][0]} if t[1][0] else {}
             for letter, c in t[1][1]:
-                _accumulate(found, {((("ord", at(letter)), 1),): Fraction(c)})
+                _accumulate(found, {((("ord", at(letter)), 1),): c})
             return found
         case "call":
             return _factor(("call", t[1], *map(normal, t[2:])))
@@ -54,7 +52,7 @@ def _form(t):
 
 
 def _factor(t, exponent=1):
-    return {((t, exponent),): UNIT}
+    return {((t, exponent),): 1}
 
 
 def _accumulate(found, other, factor=1):
@@ -76,11 +74,11 @@ def minus(one: Poly, other: Poly, factor=1) -> Poly:
 
 def times(one: Poly, other: Poly) -> Poly:
     if len(one) * len(other) > MOST_TERMS:  # too long to multiply out: factors of their own
-        return {_joined(_whole(one), _whole(other)): UNIT}
+        return {_joined(_whole(one), _whole(other)): 1}
     found: Poly = {}
     for m, c in one.items():
         for n, d in other.items():
-            _accumulate(found, {_joined(m, n): c if d is UNIT else d if c is UNIT else c * d})
+            _accumulate(found, {_joined(m, n): c * d})
     return found
 
 
@@ -97,23 +95,23 @@ def _joined(m, n):
     return tuple(sorted(((f, exact(e)) for f, e in exponents.items() if e), key=repr))
 
 
-def _power(p: Poly, exponent: Fraction) -> Poly:
+def _power(p: Poly, exponent) -> Poly:
     if exponent.denominator == 1 and 0 <= exponent <= 4 and len(p) ** int(exponent) <= MOST_TERMS:
-        found = {(): UNIT}
+        found = {(): 1}
         for _ in range(int(exponent)):
             found = times(found, p)
         return found
     if len(p) == 1 and exponent.denominator == 1:  # (c m)^e = c^e m^e for whole e
         (monomial, c), = p.items()
-        return {tuple((f, exact(e * exponent)) for f, e in monomial): raised(c, exponent)}
+        return {tuple((f, exact(e * exponent)) for f, e in monomial): exact(raised(c, exponent))}
     if exponent.denominator == 1 and p:  # over one denominator, with leading coefficient 1
         above, below = together(p)
         if below:
-            return times(_power(above, exponent), {tuple((f, exact(e * -exponent)) for f, e in below): UNIT})
+            return times(_power(above, exponent), {tuple((f, exact(e * -exponent)) for f, e in below): 1})
         lead = p[_first(p)]
-        inner = tree({m: c / lead for m, c in p.items()})
-        return {((inner, exponent),): raised(lead, exponent)}
-    return {((tree(p), exponent),): UNIT}
+        inner = tree({m: ratio(c, lead) for m, c in p.items()})
+        return {((inner, exponent),): exact(raised(lead, exponent))}
+    return {((tree(p), exponent),): 1}
 
 
 def together(p: Poly) -> tuple[Poly, tuple]:
@@ -146,9 +144,9 @@ def _summed(k: Var, p: Poly) -> Poly:
     for monomial, c in p.items():
         outside = tuple((f, e) for f, e in monomial if k not in free(f))
         inside = [pow_(f, e) for f, e in monomial if k in free(f)]
-        total = {((("ord", at(letter)), 1),): Fraction(d) for letter, d in k.size[1]}
+        total = {((("ord", at(letter)), 1),): d for letter, d in k.size[1]}
         if k.size[0]:
-            total[()] = Fraction(k.size[0])
+            total[()] = k.size[0]
         if inside:
             height = 1 + max((h for f in inside for h in _heights(f)), default=-1)
             canonical = Var(f"@{height}", k.size)
@@ -187,10 +185,10 @@ def normal(t: Tree) -> Tree:
     return tree(poly(t))
 
 
-def leading(t: Tree) -> Fraction:
+def leading(t: Tree):
     """The coefficient that comes first in the form of a tree."""
     form = poly(t)
-    return form[_first(form)] if form else Fraction(0)
+    return form[_first(form)] if form else 0
 
 
 def _first(p: Poly):
@@ -198,13 +196,13 @@ def _first(p: Poly):
     return next(iter(p)) if len(p) == 1 else min(p, key=repr)
 
 
-def scaled(p: Poly) -> tuple[Fraction, Poly]:
+def scaled(p: Poly) -> tuple:
     """A form without its constant term, divided by its leading coefficient, and that coefficient."""
     rest = {m: c for m, c in p.items() if m}
     if not rest:
-        return Fraction(0), {}
+        return 0, {}
     lead = rest[_first(rest)]
     if lead == 1:
         return lead, rest
-    return lead, {m: c / lead for m, c in rest.items()}
+    return lead, {m: ratio(c, lead) for m, c in rest.items()}
 

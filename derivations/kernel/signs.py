@@ -16,7 +16,7 @@ from .context import Condition, Context, Fact, fits
 from .functions import NOTHING, TABLE
 from .intervals import ANY, NOT_NEGATIVE, POSITIVE, Interval, between, exactly
 from .poly import factors_of, poly, scaled
-from .terms import TURNED, ZERO, Tree, add, at, free, free_vars, kinds, letters_of, moved, mul, num, sub, walk
+from .terms import TURNED, ZERO, Tree, add, at, free, free_vars, kinds, letters_of, moved, mul, num, ratio, sub, walk
 
 MOST_PLACES = 500
 
@@ -27,7 +27,7 @@ class Signs:
     def __init__(self, context: Context, conditions=()):
         self.context = context
         self.known: dict = {}  # form without constant, leading coefficient 1 -> interval, numbers that it is not
-        self.universal: list = []
+        self.universal: list = []  # facts, each with its indices
         self.placed: dict = {}
         self.seen: dict = {}
         for fact in context.facts:
@@ -38,10 +38,10 @@ class Signs:
 
     def learn(self, fact: Fact):
         """Keep a fact as an interval of its form."""
-        if fact.universal:
-            self.universal.append(fact)
+        if universal := fact.universal:
+            self.universal.append((fact, universal))
         self.keep(fact.relation, poly(sub(fact.left, fact.right)), {
-            v for v in fact.universal if v.size is not None and not self.context.least_size(v.size)})
+            v for v in universal if v.size is not None and not self.context.least_size(v.size)})
 
     def keep(self, relation, form, places=frozenset()):
         """Keep ``form relation 0``; it speaks of ``places`` that there may be none of."""
@@ -53,7 +53,7 @@ class Signs:
         monomial = next(iter(key))
         if (found.sign("!=") or 0 in apart) and len(key) == 1 and monomial != ((monomial[0][0], 1),):
             for f, _ in monomial:  # no factor of what is not 0 is 0
-                self.keep("!=", {((f, 1),): Fraction(1)}, places)
+                self.keep("!=", {((f, 1),): 1}, places)
 
     def has(self, t: Tree, relation: str) -> bool:
         """Whether ``t relation 0`` is certain wherever ``t`` has a value."""
@@ -70,7 +70,7 @@ class Signs:
         if t[0] == "pow":
             return t[2] < 0 or self.has(t[1], "!=")
         lead, key = scaled(poly(t))
-        return bool(lead) and -poly(t).get((), 0) / lead in self.looked_up(key, t)[1]
+        return bool(lead) and ratio(-poly(t).get((), 0), lead) in self.looked_up(key, t)[1]
 
     def holds(self, condition: Condition) -> bool:
         return self.has(condition.tree, condition.relation)
@@ -107,18 +107,18 @@ class Signs:
             return found, apart
         ours = free(t)
         here = [*map(at, free_vars(t)), *(p for n in walk(t) if n[0] == "entry" for p in n[2] if letters_of(p) <= ours)]
-        for fact in self.universal:
-            options = [dict.fromkeys(p for p in here if fits(p, v, self.context)) for v in fact.universal]
+        for fact, universal in self.universal:
+            options = [dict.fromkeys(p for p in here if fits(p, v, self.context)) for v in universal]
             for places in islice(choices(*options), MOST_PLACES):
-                other, more, gaps = self.at_places(fact, places)
+                other, more, gaps = self.at_places(fact, universal, places)
                 if other == key:
                     found, apart = found.meets(more), apart | gaps
         return found, apart
 
-    def at_places(self, fact, places):
+    def at_places(self, fact, universal, places):
         """A universal fact at such places, as an interval of its form."""
         if (fact, places) not in self.placed:
-            form = poly(moved(sub(fact.left, fact.right), dict(zip(fact.universal, places))))
+            form = poly(moved(sub(fact.left, fact.right), dict(zip(universal, places))))
             self.placed[fact, places] = _as_interval(fact.relation, form)
         return self.placed[fact, places]
 
@@ -132,7 +132,7 @@ class Signs:
                 return {">": POSITIVE, ">=": NOT_NEGATIVE}.get(self.context.sign_of.get(name), ANY)
             case ("ord", p):
                 least = self.context.least_of(p)
-                return ANY if least is None else Interval((Fraction(least), 0))
+                return ANY if least is None else Interval((least, 0))
             case ("delta" | "less", _, _):
                 return between(0, 1)
             case ("add", *parts):
@@ -154,7 +154,7 @@ class Signs:
 
     def total(self, k, body):
         """So many times the mean of its terms; up to an index, the term at that index is one of them."""
-        least = Fraction(self.context.least_size(k.size))
+        least = self.context.least_size(k.size)
         found = intervals.product(Interval((least, 0)) if k.size[1] else exactly(least), self.of(body))
         if found.sign(">"):
             return found
@@ -171,14 +171,14 @@ class Signs:
         found = exactly(1)
         for part in dict.fromkeys(parts):
             n = parts.count(part)
-            found = intervals.product(found, self.power(part, Fraction(n)) if n > 1 else self.of(part))
+            found = intervals.product(found, self.power(part, n) if n > 1 else self.of(part))
         return found
 
     def power(self, base, e):
         inner = self.of(base)
         if e.denominator != 1:  # wherever it has a value, the base is >= 0
             above = _real_power(inner.meets(POSITIVE), exactly(e))
-            return above if e < 0 or inner.sign(">") else Interval((Fraction(0), 0), above.high)
+            return above if e < 0 or inner.sign(">") else Interval((0, 0), above.high)
         found = intervals.power(inner, abs(int(e)))
         if e % 2 == 0 and self.has(base, "!="):
             found = found.meets(POSITIVE)
@@ -210,7 +210,7 @@ def _as_interval(relation, form):
     lead, key = scaled(form)
     if not lead:
         return {}, ANY, set()
-    end = -form.get((), Fraction(0)) / lead
+    end = ratio(-form.get((), 0), lead)
     if relation == "!=":
         return key, ANY, {end}
     interval = {"=": exactly(0), ">": POSITIVE, ">=": NOT_NEGATIVE, "<": intervals.negative(POSITIVE),

@@ -48,12 +48,19 @@ _fresh = count(1)
 
 
 def exact(value):
-    """A rational number; an ``int`` where it is whole."""
+    """A rational number; an ``int`` where it is whole. Raises ``Unsupported`` for a float, which is none."""
     if type(value) is int:
         return value
     if type(value) is not Fraction:
+        if type(value) is float:
+            raise Unsupported("a float is no rational number")
         value = Fraction(value)
     return value.numerator if value.denominator == 1 else value
+
+
+def ratio(one, other):
+    """The quotient of two rational numbers."""
+    return exact(Fraction(one, other))
 
 
 def num(value) -> Tree:
@@ -88,7 +95,7 @@ def pow_(base: Tree, exponent) -> Tree:
     return ("pow", base, exponent) if exponent else ONE
 
 
-def raised(q, n: int) -> Fraction:
+def raised(q, n: int):
     """q^n. Raises ``Unsupported`` for a number that nobody wants to see."""
     q = Fraction(q)
     if abs(n) * max(q.numerator.bit_length(), q.denominator.bit_length()) > MOST_BITS:

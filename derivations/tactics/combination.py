@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import contextmanager
-from fractions import Fraction
 from functools import reduce
 from itertools import combinations, combinations_with_replacement
 from threading import Event, Thread
 from time import process_time
 
 from ..kernel.rules import Add
-from ..kernel.terms import ONE, mul, num, pow_, walk
+from ..kernel.terms import ONE, mul, num, pow_, ratio, walk
 from ..clock import check_time, time_left
 from . import convexity
 from .adding_up import equations_summed
@@ -32,7 +31,7 @@ MOST_STEPS = 3_000_000  # of the solver, so that every machine decides the same
 LONGEST = 2.0  # seconds of computing for the solver, where its steps are long
 MOST_ENTRIES = 40_000
 MOST_PRODUCTS, MOST_ATOMS, MOST_MULTIPLES, MOST_MEANS = 1500, 24, 12, 8
-WHOLE = Part(((),), {UNIT: Fraction(1)}, True)
+WHOLE = Part(((),), {UNIT: 1}, True)
 
 
 def combine(targets, products, equations=(), strict=None, certain=None):
@@ -109,9 +108,9 @@ def _solved(columns, strict, certain):
         if solver.check() != z3.sat:
             return None
     model = solver.model()
-    values = {v.name(): Fraction(model[v].numerator_as_long(), model[v].denominator_as_long())
+    values = {v.name(): ratio(model[v].numerator_as_long(), model[v].denominator_as_long())
               for v in model.decls()}
-    return {name: values.get(v, Fraction(0)) for name, v in names.items()}
+    return {name: values.get(v, 0) for name, v in names.items()}
 
 
 @contextmanager
@@ -142,7 +141,6 @@ def _total(row):
 
 
 def _number(q):
-    q = Fraction(q)
     found = f"(/ {abs(q.numerator)} {q.denominator})"
     return found if q >= 0 else f"(- {found})"
 
@@ -237,7 +235,7 @@ def _mean_above(forms, chosen, weights, lower):
     low = forms.monomial(lower)
     products = tuple((("sign", num(w)), ("sign", low), ("log", mul(forms.monomial(m), pow_(low, -1))))
                      for m, w in zip(chosen, weights))
-    return Part(products, {**dict(zip(chosen, weights)), lower: Fraction(-1)}, False)
+    return Part(products, {**dict(zip(chosen, weights)), lower: -1}, False)
 
 
 def _squares(search, form, base):
@@ -261,7 +259,7 @@ def _squares_of_angles(search, form):
 
 
 def _over(m):
-    return {tuple((f, -e) for f, e in m): Fraction(1)}
+    return {tuple((f, -e) for f, e in m): 1}
 
 
 def _combined(search, form, strict, multipliers, products, equations):
@@ -269,7 +267,7 @@ def _combined(search, form, strict, multipliers, products, equations):
     forms = search.forms
     multipliers = [m for m in multipliers if search.known.certain(m)]
     targets = [forms.times(form, m.form) for m in multipliers]
-    multiples = [(Add(n, where, forms.monomial(m)), forms.times(equation, {m: Fraction(1)}))
+    multiples = [(Add(n, where, forms.monomial(m)), forms.times(equation, {m: 1}))
                  for n, where, equation in equations
                  for m in dict.fromkeys((*_multiples(forms, equation, form), *convexity.multiples(search, form)))]
     multiples += [(a, forms.plain(gap)) for a, gap in equations_summed(search.setting, convexity.factors(search, form))]
@@ -292,7 +290,7 @@ def _multiples(forms, equation, target):
     found = {UNIT: None}
     for lead in equation:
         for m in target:
-            quotient = forms.times({m: Fraction(1)}, _over(lead))
+            quotient = forms.times({m: 1}, _over(lead))
             if len(quotient) == 1:
                 found.update((q, None) for q in quotient if all(e > 0 for _, e in q))
     return list(found)[:MOST_MULTIPLES]

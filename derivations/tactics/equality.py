@@ -14,7 +14,7 @@ from ..kernel.prepare import Prepare
 from ..kernel.rules import DENIED, Add, Equality, NotProved, Put, Setting, case, cases, equation, put
 from ..kernel.setting import certain
 from ..kernel.terms import (
-    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, free_vars, kinds, mapped, moved, mul, names, num, pow_, sub, walk,
+    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, free_vars, kinds, mapped, moved, mul, names, num, pow_, ratio, sub, walk,
 )
 from .adding_up import equations_summed, named
 from .induction import by_induction
@@ -222,7 +222,7 @@ def quotients(wanted, column):
     found = []
     for m in wanted:
         for h in column:
-            q = times({m: Fraction(1)}, {tuple((f, -e) for f, e in h): Fraction(1)})
+            q = times({m: 1}, {tuple((f, -e) for f, e in h): 1})
             if q not in found and len(next(iter(q))) <= 3 and _is_plain(next(iter(q))):
                 found.append(q)
     return found[:MOST_QUOTIENTS]
@@ -233,17 +233,17 @@ def solve(columns, wanted):
     keys = dict.fromkeys(k for column in (*columns, wanted) for k in column)
     rows = [[number(column.get(k, 0)) for column in (*columns, wanted)] for k in keys]
     reduced, rank = fmpq_mat(rows or [[0] * (len(columns) + 1)]).rref()
-    found = [Fraction(0)] * len(columns)
+    found = [0] * len(columns)
     for row in reduced.tolist()[:rank]:
         pivot = next(n for n, q in enumerate(row) if q)
         if pivot == len(columns):
             return None
-        found[pivot] = Fraction(int(row[-1].p), int(row[-1].q))
+        found[pivot] = ratio(int(row[-1].p), int(row[-1].q))
     return found
 
 
 def number(q):
-    return fmpq(*Fraction(q).as_integer_ratio())
+    return fmpq(*q.as_integer_ratio())
 
 
 MOST_STEPS = 40

@@ -5,7 +5,6 @@ their kind.
 """
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import reduce
 
 from ..kernel.poly import poly
@@ -81,7 +80,7 @@ def ranked_polynomial(context, claim, above, below, ranked, using):
 def in_steps(forms, above, ranked):
     """A polynomial as a form in the least number and the steps, the n-th number being the sum of the first
     n of them."""
-    sums = {t: {((k, 1),): Fraction(1) for k in range(n + 1)} for n, t in enumerate(ranked)}
+    sums = {t: {((k, 1),): 1 for k in range(n + 1)} for n, t in enumerate(ranked)}
     products = (reduce(forms.times, [sums[t] for t, e in m for _ in range(int(e))], {UNIT: c})
                 for m, c in above.items())
     return reduce(plus, products, {})

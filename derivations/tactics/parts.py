@@ -12,7 +12,7 @@ from ..kernel.context import domain
 from ..kernel.functions import TABLE
 from ..kernel.rules import NotProved, part_of
 from ..kernel.poly import normal
-from ..kernel.terms import ONE, ZERO, add, at, free, free_vars, letters_of, moved, mul, names, neg, num, place, places, pow_, sub, walk
+from ..kernel.terms import ONE, ZERO, add, at, free, free_vars, letters_of, moved, mul, names, neg, num, place, places, pow_, ratio, sub, walk
 from .nesting import parts_of
 from .polynomials import UNIT, Forms, key, plus
 
@@ -73,7 +73,7 @@ def instances(fact, trees, setting) -> list:
 
 def nothing(forms: Forms, f, weight=ONE):
     """weight (u/u - 1) for a sum u, which adds nothing, either way."""
-    gap = plus(forms.times(forms.of_factor(f), {((f, -1),): Fraction(1)}), {UNIT: Fraction(1)}, -1)
+    gap = plus(forms.times(forms.of_factor(f), {((f, -1),): 1}), {UNIT: 1}, -1)
     gap = forms.times(gap, forms.plain(weight))
     return [Part((), {m: sign * c for m, c in gap.items()}, False) for sign in (1, -1)]
 
@@ -98,7 +98,7 @@ class Known:
             for tree in (t, neg(t)):
                 if not _bound(t) and self.signs.has(tree, ">=") and self.has_value(tree):
                     lead, form = scaled(self.forms.of(tree))
-                    found.setdefault(key(form), mul(num(1 / lead), tree))
+                    found.setdefault(key(form), mul(num(ratio(1, lead)), tree))
         return found
 
     def has_value(self, t):
@@ -131,7 +131,6 @@ class Known:
 
     def power(self, f, e):
         """(sign, part tree, strict) of a factor to a power; ``None`` if not known."""
-        e = Fraction(e)
         found = self.factor(f)
         if found and (found[0] == 1 or e.denominator == 1):
             sign, tree, strict = found
@@ -163,10 +162,10 @@ class Known:
     def part_of_monomial(self, m):
         found = self.monomial(m)
         if not found or not found[2]:
-            whole = self.part_of({m: Fraction(1)})
+            whole = self.part_of({m: 1})
             if whole and (whole.strict or not found):
                 return whole
-        return found and Part((found[1],), {m: Fraction(found[0])}, found[2])
+        return found and Part((found[1],), {m: found[0]}, found[2])
 
     def tree_of(self, part):
         return part_of(self.setting, part)[0]
@@ -222,7 +221,7 @@ class Known:
         roots = sorted({(f, e) for m in forms[0] for f, e in m if e.denominator != 1 and e > 0})
         yield from filter(None, (self.part_of_monomial((root,)) for root in roots))
         for f in used:
-            found = self.part_of({((f, 1),): Fraction(1)})
+            found = self.part_of({((f, 1),): 1})
             if found:
                 yield found
             yield from self.bounds(self.forms.trees[f])
@@ -269,17 +268,17 @@ class Known:
         roots = self.roots(forms)
         for m in roots:
             if m:
-                yield self.square({m: Fraction(1)})
+                yield self.square({m: 1})
         for m, n in combinations(roots, 2):
-            yield self.square({m: Fraction(1), n: Fraction(-1)})
-            yield self.square({m: Fraction(1), n: Fraction(1)})
+            yield self.square({m: 1, n: -1})
+            yield self.square({m: 1, n: 1})
             if m == UNIT:  # x - x^2 <= 1/4
-                yield self.square({n: Fraction(1), m: -HALF})
+                yield self.square({n: 1, m: -HALF})
 
     def squares_of_names(self, form):
         """Squares of the names and entries in a form that have no sign."""
         used = sorted({f for m in form for f, _ in m if self.forms.trees[f][0] in ("sym", "entry")})
-        return [self.square({((f, 1),): Fraction(1)}) for f in used if not self.factor(f)][:MOST_NAMES]
+        return [self.square({((f, 1),): 1}) for f in used if not self.factor(f)][:MOST_NAMES]
 
     def roots(self, forms):
         """Monomials whose squares stand in forms, those of the first form first."""
@@ -308,7 +307,7 @@ class Known:
                 sign = self.factor(f)
                 if not sign or sign[0] != 1:
                     return None
-            found.append((f, Fraction(e) / 2))
+            found.append((f, ratio(e, 2)))
         return tuple(found)
 
     # ---------------------------------------------------------------------------------- laws
@@ -391,13 +390,13 @@ def halves(form):
     if not whole or len(used) > MOST_NAMES or (degree := max(degrees)) % 2 or degree > (6 if len(degrees) == 1 else 4):
         return []
     chosen = (c for n in range(ceil(min(degrees) / 2), int(degree) // 2 + 1) for c in combinations_with_replacement(used, n))
-    return [tuple((f, Fraction(names.count(f))) for f in sorted(set(names))) for names in chosen]
+    return [tuple((f, names.count(f)) for f in sorted(set(names))) for names in chosen]
 
 
 def scaled(form):
     """(c, f) with form = c f and c > 0, the same f for all positive multiples."""
-    lead = abs(form[min(form)]) if form else Fraction(1)
-    return lead, {m: c / lead for m, c in form.items()}
+    lead = abs(form[min(form)]) if form else 1
+    return lead, {m: ratio(c, lead) for m, c in form.items()}
 
 
 def composed_first(arguments):

@@ -17,7 +17,7 @@ from ..kernel.functions import NOTHING, TABLE
 from ..kernel.poly import minus, poly, tree
 from ..kernel.powers import primes
 from ..kernel.rules import put
-from ..kernel.terms import MINUS, ONE, ZERO, add, children, exact, moved, mul, num, place, pow_, simpler, sub
+from ..kernel.terms import MINUS, ONE, ZERO, add, children, exact, moved, mul, num, place, pow_, ratio, simpler, sub
 from .nesting import regrouped, without_abs
 
 UNIT = ()  # the monomial 1
@@ -33,6 +33,8 @@ def plus(one, other, factor=1):
 
 
 def joined(m, n):
+    if not m or not n:
+        return m or n
     exponents = dict(m)
     for factor, e in n:
         exponents[factor] = exponents.get(factor, 0) + e
@@ -88,7 +90,7 @@ class Forms:
             for f, e in monomial:
                 whole = f[0] == "sum" and e.denominator == 1 and e > 0 and f not in self.regrouping
                 other = regrouped(f) if whole else f
-                part = self.times(part, {((self.number(f), exact(e)),): Fraction(1)} if other == f else
+                part = self.times(part, {((self.number(f), exact(e)),): 1} if other == f else
                                   self.power(self.compact_regrouped(f, other), e))
             found = plus(found, part)
         return found
@@ -107,10 +109,10 @@ class Forms:
             if factor[0] == "add":
                 self.rules[n] = 1, None
             if factor[0] in ("delta", "less") or factor[:2] == ("call", "step"):
-                self.rules[n] = 2, {((n, 1),): Fraction(1)}
+                self.rules[n] = 2, {((n, 1),): 1}
             if factor[:2] == ("call", "sin"):
                 cosine = self.number(("call", "cos", factor[2]))
-                self.rules[n] = 2, {UNIT: Fraction(1), ((cosine, 2),): Fraction(-1)}
+                self.rules[n] = 2, {UNIT: 1, ((cosine, 2),): -1}
             if factor[:2] == ("call", "Abs"):
                 self.rules[n] = 2, self.times(*[self.compact(poly(factor[2]))] * 2)
         return self.numbers[factor]
@@ -148,7 +150,7 @@ class Forms:
         return found
 
     def power(self, form, n):
-        return reduce(self.times, [form] * n, {UNIT: Fraction(1)})
+        return reduce(self.times, [form] * n, {UNIT: 1})
 
     # ------------------------------------------------------------------------------- writing
 
@@ -248,13 +250,13 @@ class Forms:
 
     def _logs_of_many(self, inner):
         lead = abs(inner[min(inner)])
-        return [("call", "log", self.tree({m: c / lead for m, c in inner.items()})),
+        return [("call", "log", self.tree({m: ratio(c, lead) for m, c in inner.items()})),
                 *([self._log(num(lead))] if lead != 1 else [])]
 
     def of_factor(self, f):
         """The form of a factor, a sum multiplied out."""
         t = self.trees[f]
-        return self.compact(poly(("add", *t[1:]))) if t[0] == "add" else {((f, 1),): Fraction(1)}
+        return self.compact(poly(("add", *t[1:]))) if t[0] == "add" else {((f, 1),): 1}
 
     def _log_of_factor(self, f):
         if f[:2] == ("call", "exp"):
@@ -301,7 +303,7 @@ class Forms:
             more = tuple((f, -e) for f, e in least.items() if e < 0)
             if not more:
                 break
-            form = self.times(form, {tuple(sorted(more)): Fraction(1)})
+            form = self.times(form, {tuple(sorted(more)): 1})
             below = joined(below, more)
         return form, below
 
@@ -320,7 +322,7 @@ class Forms:
         scale = {f: max(e.denominator for m in form for g, e in m if g == f) for f in used}
         if not used or len(form) > MOST_FACTORED or max(scale.values()) > 2 or any(
                 e < 0 or e * scale[f] > 24 or (e * scale[f]).denominator != 1 for m in form for f, e in m):
-            return Fraction(1), [(form, 1)]
+            return 1, [(form, 1)]
         ring = fmpq_mpoly_ctx.get([f"v{f}" for f in used], Ordering.lex)
         at = {f: n for n, f in enumerate(used)}
         packed = {}
@@ -330,9 +332,9 @@ class Forms:
                 exponents[at[f]] = int(e * scale[f])
             packed[tuple(exponents)] = fmpq(c.numerator, c.denominator)
         number, found = ring.from_dict(packed).factor()
-        return Fraction(int(number.p), int(number.q)), [
+        return ratio(int(number.p), int(number.q)), [
             (self._unpacked(p, used, scale), int(n)) for p, n in found]
 
     def _unpacked(self, packed, used, scale):
-        return {tuple((f, exact(Fraction(int(e), scale[f]))) for f, e in zip(used, exponents) if e):
-                Fraction(int(c.p), int(c.q)) for exponents, c in packed.to_dict().items()}
+        return {tuple((f, ratio(int(e), scale[f])) for f, e in zip(used, exponents) if e):
+                ratio(int(c.p), int(c.q)) for exponents, c in packed.to_dict().items()}

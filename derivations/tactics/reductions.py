@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ..kernel.poly import poly, tree
 from ..kernel.prepare import Prepare
-from ..kernel.terms import ONE, ZERO, free_vars, mul, num, pow_, sub, walk
+from ..kernel.terms import ONE, ZERO, free_vars, mul, num, pow_, ratio, sub, walk
 from .nesting import parts_of
 from .parts import STEEPEST
 from .polynomials import plus
@@ -16,7 +16,7 @@ def by_exponential(search, form, strict, depth):
     """X = c log a + … >= 0 if 1 >= e^(-X/c): with u = e^(-X/c), -log u >= 1 - u."""
     for m, c in form.items():
         if len(m) == 1 and m[0][1] == 1 and search.forms.trees[m[0][0]][:2] == ("call", "log"):
-            u = search.forms.split(("call", "exp", mul(num(-1 / abs(c)), search.forms.tree(form))))
+            u = search.forms.split(("call", "exp", mul(num(ratio(-1, abs(c))), search.forms.tree(form))))
             gap = search.forms.plain(sub(ONE, u))
             found = search.signs.has(u, ">") and search.cone(gap, strict, depth - 1)
             if found:

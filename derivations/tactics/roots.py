@@ -11,7 +11,7 @@ from ..kernel.context import fits
 from ..kernel.poly import poly
 from ..kernel.rules import Add, Equality, Instance, NotProved, Setting, case, cases, equation, instance
 from ..kernel.terms import (
-    ONE, ZERO, Unsupported, at, bound, free_vars, moved, mul, names, num, pow_, sub, walk,
+    ONE, ZERO, Unsupported, at, bound, free_vars, moved, mul, names, num, pow_, ratio, sub, walk,
 )
 from .adding_up import named
 from .polynomials import Forms
@@ -97,7 +97,7 @@ def taken_down(form, outside, over, rules):
         (number, fact, where, scale), monomial, (f, e, power) = found
         c = form[monomial]
         quotient = tuple((g, n - (power if g == f else 0)) for g, n in monomial if g != f or n != power)
-        factor = mul(num(c / scale), *(pow_(g, n) for g, n in quotient))
+        factor = mul(num(ratio(c, scale)), *(pow_(g, n) for g, n in quotient))
         yield Add(number, where, mul(outside, factor), over)
         gap = poly(mul(factor, moved(sub(fact.left, fact.right), dict(where))))
         form = {m: v for m in {**form, **gap} if (v := form.get(m, 0) - gap.get(m, 0))}

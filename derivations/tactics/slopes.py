@@ -18,7 +18,7 @@ from ..kernel.calculus import Differentiate, expanded, written_out
 from ..kernel.context import Context, Fact
 from ..kernel.poly import poly, tree
 from ..kernel.rules import Add, Equality, Instance, NotProved, Order, Setting, equation, instance, order
-from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, mul, names, neg, num, pow_, sub, walk
+from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, mul, names, neg, num, pow_, ratio, sub, walk
 from ..refute.balls import fraction
 from ..refute.roots import polynomial_zeros
 from . import equality, inequality
@@ -166,7 +166,7 @@ def end_of(fact, variable) -> list[Tree]:
     rest = {m: c for m, c in form.items() if m != ((variable, 1),)}
     if len(rest) == len(form) or any(variable[1] in names(f) for m in rest for f, _ in m):
         return []
-    return [mul(num(-1 / form[((variable, 1),)]), tree(rest))]
+    return [mul(num(ratio(-1, form[((variable, 1),)])), tree(rest))]
 
 
 def interval(context: Context, variable) -> tuple[Context, list[Fact]]:

@@ -28,7 +28,7 @@ def by_squares_completed(search, form, strict, depth):
         rest = plus(times({m: 4 * q for m, q in a.items()}, c), times(b, b), -1)
         inner = search.cone(rest, strict, depth - 1) if rest or not strict else None
         if inner:
-            line = plus(times({((v, 1),): Fraction(2)}, a), b)
+            line = plus(times({((v, 1),): 2}, a), b)
             square = Found(((("sign", pow_(search.forms.tree(line), 2)),),))
             return square.plus(inner).scaled(pow_(mul(num(4), part.products[0][0][1]), -1))
     return None

@@ -12,7 +12,7 @@ from itertools import combinations, combinations_with_replacement, product
 from ..kernel.context import fits
 from ..kernel.rules import Add
 from ..kernel.terms import (
-    ONE, ZERO, Var, add, at, bound, free, letters_of, moved, mul, num, pow_, sub, walk,
+    ONE, ZERO, Var, add, at, bound, free, letters_of, moved, mul, num, pow_, ratio, sub, walk,
 )
 from .nesting import flat, nested, outermost, parts_of
 from .parts import Part
@@ -202,7 +202,7 @@ def _quotient(forms, t, weight):
     if len(below) != 1:
         return None
     (m, c), = below.items()
-    inverse = {tuple((f, -e) for f, e in m): 1 / c}
+    inverse = {tuple((f, -e) for f, e in m): ratio(1, c)}
     found = forms.times(above, inverse)
     whole = all(e > 0 or forms.trees[f][0] == "ord" for n in found for f, e in n)
     return forms.tree(found) if whole else None

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from ..kernel.terms import mul, names, num, pow_, sub
+from ..kernel.terms import mul, names, num, pow_, ratio, sub
 from .polynomials import UNIT
 
 MOST_DIVISORS = 4
@@ -29,7 +29,7 @@ def tangents(known, form):
     forms = known.forms
     exps = [f for f in dict.fromkeys(f for m in form for f, _ in m) if forms.trees[f][:2] == ("call", "exp")]
     for below in (UNIT, *(((f, 1),) for f in exps[:MOST_DIVISORS])):
-        over = forms.times(form, {tuple((f, -e) for f, e in below): num(1)[1]})
+        over = forms.times(form, {tuple((f, -e) for f, e in below): 1})
         for m, a in over.items():
             factors, weight = [(forms.trees[f], e) for f, e in m], forms.monomial(below)
             yield from (*of_exponential(known, over, factors, a, weight), *of_entropy(known, over, factors, a, weight))
@@ -40,7 +40,7 @@ def of_exponential(known, form, factors, a, weight):
     if len(factors) == 1 and factors[0][0][:2] == ("call", "exp"):
         u = mul(num(factors[0][1]), factors[0][0][2])
         (m, slope), *_ = known.forms.plain(u).items()
-        c = -form.get(m, 0) / (a * slope)
+        c = ratio(-form.get(m, 0), a * slope)
         if c > 0:
             yield from known.part(("sign", mul(num(c), weight)), ("exp", sub(u, ("call", "log", num(c)))))
 
@@ -50,5 +50,5 @@ def of_entropy(known, form, factors, a, weight):
     for (log, e), (x, n) in permutations(factors) if len(factors) == 2 else ():
         if log == ("call", "log", x) and e == n == 1 and known.signs.has(x, ">"):
             b = form.get(next(iter(known.forms.plain(x)), UNIT), 0)
-            c = ("call", "exp", num(-1 - b / a))
+            c = ("call", "exp", num(-1 - ratio(b, a)))
             yield from known.part(("sign", mul(x, weight)), ("log", mul(c, pow_(x, -1))))
