@@ -70,6 +70,11 @@ class Reader:
             self.sizes[name] = Symbol(name, integer=True, positive=True)
         return self.sizes[name]
 
+    def letter(self, name):
+        """The number called ``name``: a size, but where it is known."""
+        known = self.names.get(name)
+        return known if type(known) is Symbol else self.size(name)
+
     def expression(self, text):
         return self.read_all(others=[text]).others[0]
 

@@ -40,7 +40,7 @@ class Lengths:
         self.place_entries()
         self.settle_lonely_sums()
         self.settle_sizes()
-        for check in (self.ask_of_one_end, self.ask_of_last_places, self.refuse_what_lies_past):
+        for check in (self.ask_of_one_end, self.ask_of_what_lies_outside):
             check()
 
     def place_entries(self):
@@ -85,7 +85,7 @@ class Lengths:
 
     def whole(self, last):
         """How many places there are up to a last one."""
-        return sum((w * self.reader.size(name) for name, w in last[0].items()), Integer(last[1] + 1))
+        return sum((w * self.reader.letter(name) for name, w in last[0].items()), Integer(1) + last[1])
 
     def shift(self, node, part):
         """A subscript as weights of indices and a constant; no weights where it shows no length."""
@@ -157,32 +157,40 @@ class Lengths:
                     raise Unreadable(self.text, 0, f"is {letter} the last place that {index.name} takes, or one of them? One of them: --range "
                                                    f"{index.name}=n --range {letter}=n; the last: write n - 1 for {letter}")
 
-    def ask_of_last_places(self):
-        """x[i] > 0 beside x[i+1], where i runs over n places by --range: of n places of x, or of all?"""
+    def ask_of_what_lies_outside(self):
+        """An entry past an end of its array, or of what is given by --range of x[i] beside x[i+1]; x[i-j] needs j <= i."""
         facts, ends = {fact.text for fact in self.facts}, {}
-        for text, node, axis, part in self.uses:
-            weights, constant = self.shift(node, part)
-            for index in weights:
-                if text not in facts or index.name in self.reader.ranges and index in self.free.values():
-                    ends.setdefault((axis.find(), text * (text in facts)), []).append(index.length.find().size + constant)
-            if not weights and text not in facts and any(isinstance(k, Index) for k in (linear(part) or [()])[0]) and (
-                    last := self.last(node, part)):
-                ends.setdefault((axis.find(), ""), []).append(self.whole(last))
+        ordered = any(side.kind == "name" and side.name in self.meanings.indices for fact in self.facts for side in fact.sides)
+        named = {index for index in self.free.values() if index.name in self.reader.ranges}
+        for self.text, node, axis, part in self.uses if self.facts else ():
+            length, own = axis.find(), self.text * (self.text in facts)
+            weights, last = (linear(part) or ({},))[0], self.end(node, part, 1)
+            if last is None:
+                continue
+            if not own or named & weights.keys():
+                ends.setdefault((length, own), []).append(last)
+            if list(weights.values()) == [1] and (last - length.size + 1).is_positive:
+                raise self.error(node, f"this lies past the end of {length.owner}, which is as long as an index runs that stands "
+                                       "alone in it: name the sizes, or take another letter")
+            first = 0 if ordered or min(weights.values()) > 0 else self.end(node, part, -1)
+            if first and not first.is_nonnegative:
+                raise self.error(node, "this may lie before the first place: say which index is larger, as in j <= i")
         for (axis, text), found in ends.items():
-            if text and any(all((end - ours).is_positive for ours in found) for end in ends.get((axis, ""), ())):
+            if text and any((end - ours).is_positive for end in ends.get((axis, ""), ()) for ours in found):
                 raise Unreadable(text, 0, f"is this given of the last place of {axis.owner} too, past the --range? If so, take "
                                           "another letter here")
 
-    def refuse_what_lies_past(self):
-        """An entry past an end of its array: two sums over i, of x[i] and of x[i+1], may have two ranges or one; x[i-j] needs j <= i."""
-        ordered = any(side.kind == "name" and side.name in self.meanings.indices for fact in self.facts for side in fact.sides)
-        for self.text, node, axis, part in self.uses if self.facts else ():
-            weights, constant = self.shift(node, part)
-            if list(weights.values()) == [1] and (next(iter(weights)).length.find().size + constant - axis.find().size).is_positive:
-                raise self.error(node, f"this lies past the end of {axis.find().owner}, which is as long as an index runs that stands "
-                                       "alone in it: name the sizes, or take another letter")
-            if any(w < 0 for w in weights.values()) and not ordered:
-                raise self.error(node, "this may lie before the first place: say which index is larger, as in j <= i")
+    def end(self, node, part, way):
+        """The last place of a subscript with an index, counted from 0, or with ``way`` -1 the first; None if not that simple."""
+        weights, place = linear(part) or ({}, 0)
+        indices = {i: w for i, w in weights.items() if isinstance(i, Index)}
+        ends = [i.reach(w * way) if i.low else ({}, i.length.find().size - 1 if w * way > 0 else 0) for i, w in indices.items()]
+        if not indices or not all(end and all(isinstance(name, str) for name in end[0]) for end in ends):
+            return None
+        place += sum(w * (self.whole(end) - 1) for w, end in zip(indices.values(), ends))
+        place += sum(w * self.reader.letter(name) for name, w in weights.items() if name not in indices)
+        from_one = node.on_page and part.kind != "index"
+        return place + from_one * (sum(w for i, w in indices.items() if i.first != 0) - 1)
 
     def settle_sizes(self):
         lengths = [axis for axes in self.axes.values() for axis in axes]

@@ -7,7 +7,7 @@ has the size that was named, or is long enough for every place that is used, or 
 from collections import Counter
 from dataclasses import dataclass, field
 
-from sympy import Integer, Symbol
+from sympy import Integer
 
 SPARE_SIZES = ("N", "M", "K", "P", "Q", "R", "U", "V")
 
@@ -150,11 +150,7 @@ class Sizes:
         weights, constant = end
         if list(weights.values()) == [1]:
             constant = max(constant, -1)
-        return sum((w * self.letter(name) for name, w in weights.items()), Integer(constant + 1))
-
-    def letter(self, name):
-        known = self.reader.names.get(name)
-        return known if type(known) is Symbol else self.reader.size(name)
+        return sum((w * self.reader.letter(name) for name, w in weights.items()), Integer(constant + 1))
 
     def fresh(self, length):
         """A size named for an index that runs over it: J for j."""

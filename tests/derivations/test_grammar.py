@@ -386,10 +386,17 @@ def test_where_a_letter_may_be_the_end_of_all_one_is_asked(claim, given, ranges,
 
 @pytest.mark.parametrize("claim, fact, message", [
     ("x[n-k] = x[k]", "x[k] = c", "is this given of the last place of x too"),
-    ("sum(x[i-j],i,j) >= 0", "x[l] >= 0", "may lie before the first place")])
+    ("sum(x[i-j],i,j) >= 0", "x[l] >= 0", "may lie before the first place"),
+    (r"\sum_{i=1}^{n} x_{n-i} y_i \ge 0", "x_l >= 0", "may lie before the first place")])
 def test_an_entry_past_what_is_given_is_asked_back(claim, fact, message):
     with pytest.raises(Unreadable, match=message):
         Reader({"k": "n", "i": "n", "j": "m"}, as_written=True).read_all(given=[fact], claims=[claim])
+
+
+@pytest.mark.parametrize("claim, size", [("sum(x[2-i],i) >= 0", "3"), ("sum(x[n-1-i],i) >= 0", "n"),
+                                         (r"\sum_{i=1}^{n} x_{n+1-i} \ge 0", "n"), ("sum(x[i-j],(j,0,i)) >= 0", "n")])
+def test_a_range_read_backwards_lies_inside(claim, size):
+    assert Reader({"i": size}, as_written=True).read_all(given=["x[i] >= 0"], claims=[claim])
 
 
 def test_a_sum_on_the_page_up_to_a_place_is_not_that_over_all():
