@@ -52,10 +52,13 @@ def places_of_extrema(extrema, given, typed) -> list[str]:
     chosen = [place.name for place in extrema.values()]
     beside = {i.name for fact in extrema for i in free_indices(fact.lhs)} - {*chosen, *typed.fixed}
     for left, _, right in given:
-        for index in free_indices(left, right):
-            if index.name in beside:
-                raise ExerciseError(f"the maximum depends on the index {index.name}, of which something is "
-                                    f"given for every place: use another index there")
+        met = free_indices(left, right)
+        for index in (i for i in met if i.name in beside):
+            if any(i.name in chosen for i in met):
+                raise ExerciseError(f"a maximum for every {index.name} is given by its bounds, as in "
+                                    f"--given \"m[{index.name}] >= A[{index.name},j]\"")
+            raise ExerciseError(f"the maximum depends on the index {index.name}, of which something is "
+                                f"given for every place: use another index there")
     return [*chosen, *sorted(beside)]
 
 

@@ -188,12 +188,18 @@ def test_bounds_say_how_long_an_axis_is():
     ("zeta(2) = 2*zeta", "known are abs, atan"), ("erfc(x) = 1", "“erfc” is not a function"),
     ("x[i*i/i] = x[i]", "a place is a whole number"),
     ("delta(exp(log(i)), j) = delta(i, j)", "a place is a whole number"),
-    ("sum(max(x[i,k], k), i) = 0", "moves with the index of a sum"),
+    ("sum(max(x[i,k], k), i) = 0", r'moves with the index of a sum .* --given "m\[i\] >= A'),
     ("min(i, x[i]) = 0", "over the index i"),
 ])
 def test_what_cannot_be_read_is_refused(claim, said):
     with pytest.raises(Unreadable, match=said):
         asked(claim)
+
+
+def test_of_a_maximum_for_every_row_the_bounds_are_given():
+    with pytest.raises(ExerciseError, match="given by its bounds"):
+        asked("m[i] >= A[i,j]", "m[i] = max(A[i,k], k)")
+    assert asked("m[i] >= A[i,0]", "m[i] >= A[i,k]")["status"] == "proved"
 
 
 def test_a_maximum_over_an_index_is_the_value_at_a_place_of_its_own():

@@ -267,8 +267,8 @@ class Builder:
         each = self.build(node.parts[0])
         self.bound.pop()
         if each.free_symbols & outside:
-            raise self.error(node, f"this {node.name} moves with the index of a sum around it; give it a name, "
-                                   f"as in --given \"m[i] = …\", with its bounds")
+            raise self.error(node, f"this {node.name} moves with the index of a sum around it; write a letter for it, "
+                                   f"whose bounds are given, as in --given \"m[i] {'>=' if node.name == 'max' else '<='} A[i,j]\"")
         self.made[index] = Idx(self.unused(f"{index.name}_{node.name}"), k.upper + 1)
         there = self.build(node.parts[0])
         relation = Ge if node.name == "max" else Le

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sympy import Idx, IndexedBase, Symbol
 
-from derivations.notation.syntax import BARE, Node, spelling
+from derivations.notation.syntax import BARE, DIFFERENTIAL, Node, spelling
 from derivations.notation.tokens import GREEK, Unreadable
 
 GLUED = re.compile(rf"(pi|ln|{'|'.join(sorted(BARE, key=len, reverse=True))})([a-zA-Z]|\d+)")
@@ -40,7 +40,8 @@ class Meanings:
                 lowered += self.collect(side, statement.text)
         self.refuse_one_or_every(statements, {*known, *index_names})
         self.settle(lowered, several=len(statements) > 1)
-        sure = {"pi", *known, *(fact.sides[0].name for fact in facts if fact.relations == ("=",))}
+        sure = {"pi", "lr", *known, *(fact.sides[0].name for fact in facts if fact.relations == ("=",))}
+        sure |= {side.name for fact in facts for side in fact.sides if DIFFERENTIAL.fullmatch(side.name)}
         for node, text in nodes:
             self.refuse_hidden_index(node, text, sure)
         self.shared = set(known).union(index_names, *map(self.chosen, facts))

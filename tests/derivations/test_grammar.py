@@ -367,7 +367,9 @@ def test_a_letter_that_may_be_a_place_or_a_number_is_refused(given, claim, messa
 @pytest.mark.parametrize("given, claim", [
     ("x[i] = 0", "sum(x[k], (k,0,n)) = 0"), ("s[i] = sum(x[k], (k,0,i))", "s[i] >= 0"),
     ("x[i] = i^2", "x[i] >= i"), ("i != j", "x[i] = y[j]"), ("σ_x > 0", "x*y[i] = σ_x"),
-    ("σ_x > 0", "x*y[i] = y[i]*x"), ("u[n+2] = u[n+1] + u[n]", "sum(u[k], (k,0,n)) = u[n+2] - 1"), ("x[k] = 0", "sum(x[k], (k,0,n)) = 0")])
+    ("σ_x > 0", "x*y[i] = y[i]*x"), ("u[n+2] = u[n+1] + u[n]", "sum(u[k], (k,0,n)) = u[n+2] - 1"), ("x[k] = 0", "sum(x[k], (k,0,n)) = 0"),
+    ("dt >= 0", "sum(dt*v[t], t) = dt*sum(v[t], t)"), ("lr < 1", "sum(lr*g[r], r) = lr*sum(g[r], r)"),
+    ("x >= 0", "sum(lr*g[r], r) = lr*sum(g[r], r)")])
 def test_where_every_place_is_meant_it_is_read(given, claim):
     assert Reader().read_all(given=[given], claims=[claim])
 
