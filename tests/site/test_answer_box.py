@@ -114,6 +114,16 @@ def test_hints_come_one_by_one_and_what_is_right_is_kept(opened):
     expect(page.locator("form[data-part='1'].done")).to_be_visible()
 
 
+def test_a_part_that_is_answered_wrong_later_loses_its_mark(opened):
+    page = opened()
+    judge(page, 1, "a_k - y_k")
+    expect(page.locator("form[data-part='1'].done")).to_be_visible()
+    judge(page, 1, "y_k - a_k")
+    expect(page.locator("form[data-part='1'] [data-verdict]")).to_contain_text("✗")
+    expect(page.locator("form[data-part='1']:not(.done)")).to_be_visible()
+    expect(page.locator("[data-progress]")).to_have_text("")
+
+
 def test_the_pages_proof_is_run_again_here(opened):
     ledger = subprocess.run(
         [sys.executable, "-c", LEDGER], capture_output=True, text=True, check=True

@@ -64,6 +64,7 @@ class Box {
     if (!isRight(found) && isRight(whole())) found = whole();
     const ms = performance.now() - begin;
     if (isRight(found)) found.parts.forEach(part => this.done.add(part));
+    else if (MARK[found.found] === "✗") this.done.delete(n);
     keep(this.key, { parts: [...this.done].sort(), of: this.judged });
     verdict.innerHTML = this.told(found, n, ms);
     verdict.dataset.found = found.found;
