@@ -25,8 +25,7 @@ def rounded(world, slot: Slot, s, t: Tree) -> Answer | None:
         value = constant(world, slot.answer)
         if value is None:
             return None
-        gap = abs(arb(value) - arb(exact(Fraction(decimal))))
-        if gap.contains(0) or not gap < arb(exact(unit(decimal))):
+        if abs(arb(value) - arb(exact(Fraction(decimal)))).contains(0) or not is_near(value, decimal):
             return None
     digits = len(decimal.replace(".", "").lstrip("0"))
     if digits < FEW:
@@ -47,7 +46,7 @@ def says_again(world, s, t: Tree, other: Tree) -> bool:
         if one is None or value is None:
             return False
         gap, decimal = abs(arb(value) - arb(one)), decimal_of(s, t)
-        near = decimal and (s.rounded or len(decimal) > FEW) and gap < arb(exact(unit(decimal)))
+        near = decimal and (s.rounded or len(decimal) > FEW) and is_near(value, decimal)
         return bool(near) or gap < 1e-30
 
 
@@ -61,10 +60,11 @@ def decimal_of(s, t: Tree) -> str | None:
     return None
 
 
-def unit(decimal: str) -> Fraction:
-    """One of the last digit, so that a number may be rounded or cut off."""
-    places = len(decimal.partition(".")[2])
-    return Fraction(1, 10**places)
+def is_near(value, decimal: str) -> bool:
+    """Whether a decimal is a number rounded, or cut off."""
+    typed, unit = (arb(exact(Fraction(x))) for x in (decimal, f"1e-{len(decimal.partition('.')[2])}"))
+    gap = abs(value - typed)
+    return bool(gap < unit) and (abs(typed) < abs(arb(value)) or not 2 * gap > unit)
 
 
 def constant(world, t: Tree):

@@ -27,13 +27,15 @@ function inCase(slots, s, sides) { // a_k - 1 for k = t
   return null;
 }
 const decimalOf = (s, t) => t[0] === "num" && s.decimals?.[sizeOf(t[1])]; // the number as it was typed
+// Whether a decimal is a number, rounded or cut off.
+const isNear = (value, typed, decimal) => Math.abs(value - typed) * 10 ** decimal.split(".")[1].length < (typed ** 2 < value ** 2 || .50001);
 function withoutRoundings(s) { // √501 ≈ 22.4, 500 + 1 = 501
   if (!s.relations.length || s.relations.some((r) => r !== "=")) return s;
   const plain = (t) => !some(t, isName) && !free(t).size, value = (t) => new FloatPoint(new Map()).value(t, new Map());
   const sides = [...s.sides], again = (t, o) => {
     if (!plain(t) || !plain(o)) return false;
-    const gap = Math.abs(value(t) - value(o)), decimal = decimalOf(s, t);
-    return gap < 1e-12 || Boolean(decimal && (s.rounded || decimal.length > 3) && gap < 10 ** -decimal.split(".")[1].length);
+    const decimal = decimalOf(s, t);
+    return Math.abs(value(t) - value(o)) < 1e-12 || decimal && (s.rounded || decimal.length > 3) && isNear(value(o), value(t), decimal);
   };
   for (let n = sides.length - 1; n > 0; n--) if (sides.slice(0, n).some((o) => again(sides[n], o))) sides.splice(n, 1);
   return { ...s, sides, relations: s.relations.slice(0, sides.length - 1) };
@@ -177,8 +179,7 @@ function solved(slot, s) {
 function asRounded(slot, s, t) {
   const decimal = decimalOf(s, t);
   if (!decimal || !isConstant(slot.right)) return null;
-  const [[point]] = cases([slot.right], [], 1), value = point.value(slot.right, new Map()), gap = Math.abs(value - toNumber(t[1])), unit = 10 ** -decimal.split(".")[1].length;
-  if (gap < 1e-14 || !(gap < unit)) return null;
-  const digits = decimal.replace(".", "").replace(/^0+/, "").length;
+  const value = new FloatPoint(new Map()).value(slot.right, new Map()), typed = toNumber(t[1]), digits = String(+decimal.replace(".", "")).length;
+  if (!isNear(value, typed, decimal) || Math.abs(value - typed) < 1e-14) return null;
   return digits < 3 ? { found: WRONG, message: `Close, but ${decimal} is too rough. Give three digits.`, part: slot.n } : rightFor(slot, digits > 4 ? "Right." : "Right, rounded.");
 }
