@@ -137,15 +137,17 @@ class Point:
             return
         if jointly and self.define(gap, at, free):
             return
+        if not is_zero(value):
+            self.solve_for_one(gap, at, free, rng)
+        self.settled.update(touched)
+
+    def solve_for_one(self, gap, at, free, rng):
         for key in free:
             if found := zeros(lambda x: self.with_values(gap, at, {key: x})):
                 self.set(key, rng.choice(found))
                 self.enclosed += [(gap, at)] * (type(self.values[key]) is arb)
-                break
-        else:
-            if not is_zero(value):
-                raise NoPoint
-        self.settled.update(touched)
+                return
+        raise NoPoint
 
     def in_turn(self, keys, rng):
         """The order in which an equation is solved for: names without bounds first, each name first

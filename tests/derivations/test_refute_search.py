@@ -71,6 +71,13 @@ def test_a_false_claim_is_refuted_by_a_quick_look(left, relation, right, given):
     assert isinstance(ask(left, relation, right, given), Refutation)
 
 
+@pytest.mark.parametrize("left, relation, given", [
+    (c, "=", [(Abs(c), -c)]), (c, ">=", [(Abs(c), -c)]), (c, "=", [(relu(c), 0)]), (c, "=", [(relu(c), c)]),
+    (x[i], "=", [(Abs(x[i]), -x[i])]), (Sum(x[i], i), "=", [(relu(x[i]), x[i])])], ids=str)
+def test_an_equation_that_a_half_line_solves_is_not_taken_at_its_end_alone(left, relation, given):
+    assert isinstance(ask(left, relation, 0, given), Refutation)
+
+
 @pytest.mark.parametrize("left, relation, right, given", [
     (c * log(c), "<=", 100 * c, [Gt(c, 0)]), (log(c), ">=", -500, [Gt(c, 0)]), (log(c + 9), "<=", 600, [Ge(c, 0)]),
 ], ids=str)
