@@ -107,14 +107,11 @@ class Builder:
         size = index.length.find().size
         free = index in self.free
         other = free and isinstance(known, Idx) and known.upper + 1 != size  # of a fact that reaches further
-        fresh = self.unused if other else str if free else self.unhidden
-        made = Idx(fresh(index.name), size)
+        hidden = not free and index.name in {outer.name for outer in self.bound}
+        made = Idx(self.unused(index.name) if other or hidden else index.name, size)
         if made == known:
             return known
         return self.names.setdefault(made.name, made) if free else made
-
-    def unhidden(self, name):
-        return self.unused(name) if name in {index.name for index in self.bound} else name
 
     def unused(self, name):
         fresh = next(n for n in (name, *(f"{name}{n}" for n in range(1, 99))) if n not in self.used)

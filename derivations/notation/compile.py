@@ -55,7 +55,10 @@ def _compiled(expr, axes):
         sizes = dict(values)
         exec(found, {}, sizes)
         for array, axis, wanted, source in checks:
-            _check(array, axis, values[array.identifier].shape[axis], wanted, eval(source, {}, sizes))
+            actual, expected = values[array.identifier].shape[axis], eval(source, {}, sizes)
+            if actual != expected:
+                said = f"expected {expected}" if wanted == str(expected) else f"but {wanted} is {expected}"
+                raise ValueError(f"{array.name} has {actual} entries along axis {axis}, {said}")
         return space["formula"](**values)
 
     formula.arguments, formula.source = tuple(a.name for a in plan.arguments), plan.source
@@ -101,7 +104,8 @@ def _plan(expr, axes, name):
     writer = Vectoriser(expr, axes, _identifiers(expr, axes))
     body = writer.result()
     arguments, found, checks = _read_from(expr, writer)
-    summary = "\n    ".join([*map(str, arguments), _returns(axes, writer)])
+    sizes, indices = _shape([writer.size(i.upper + 1) for i in axes]), ", ".join(i.name for i in axes)
+    summary = "\n    ".join([*map(str, arguments), f"Returns shape {sizes}, indices {indices}." if axes else "Returns a number."])
     needed = _needed(found, {writer.names[name] for name in writer.symbols})
     lines = [f"    {size} = {source}" for size, source in found if size in needed]
     lines += [f"    {line}" for line in writer.lines]
@@ -170,15 +174,8 @@ def _read_from(expr, writer):
     return [*arguments, *(_Argument(name, writer.names[name]) for name in scalars)], found, checks
 
 
-def _returns(axes, writer):
-    if not axes:
-        return "Returns a number."
-    sizes = _shape([writer.size(i.upper + 1) for i in axes])
-    return f"Returns shape {sizes}, indices {', '.join(i.name for i in axes)}."
-
-
 def _shape(sizes):
-    return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
+    return f"({', '.join(sizes)}{',' * (len(sizes) == 1)})"
 
 
 def _values(arguments, given):
@@ -198,9 +195,3 @@ def _values(arguments, given):
                 raise ValueError(f"{name} has {value.ndim} axes, expected {axes}")
         values[identifier] = value
     return values
-
-
-def _check(array, axis, actual, wanted, expected):
-    if actual != expected:
-        said = f"expected {expected}" if wanted == str(expected) else f"but {wanted} is {expected}"
-        raise ValueError(f"{array.name} has {actual} entries along axis {axis}, {said}")

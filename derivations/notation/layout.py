@@ -143,25 +143,17 @@ def _spelling(base):
 def _term_key(part, integral):
     """Positive first, then a number and a size, then by degree; a number with a minus, and any
     among whole numbers, last: ``n + 1``."""
-    constant = is_number(part) or not (part.below or integral) and all(map(_is_size, part.above))
+    constant = is_number(part) or not (part.below or integral) and all(
+        isinstance(factor, Number) or _place(factor)[0] == SIZE for factor in part.above)
     rank = (1 if integral or part.negative else -1) if constant else 0
     degree = sum(_degree(factor) for factor in part.above)
     keys = [factor_key(factor) for factor in part.above if not isinstance(factor, Number)]
-    letters = [(_greek(factor), key) for factor, key in zip(part.above[-len(keys):], keys)]
-    return part.negative, rank, -degree, [key[:2] for key in reversed(keys)], letters
+    greek_last = [(key[2][0], key) for key in keys]
+    return part.negative, rank, -degree, [key[:2] for key in reversed(keys)], greek_last
 
 
 def is_number(part):
     return all(isinstance(factor, Number) for factor in part.above + part.below)
-
-
-def _is_size(factor):
-    return isinstance(factor, Number) or _place(factor)[0] == SIZE
-
-
-def _greek(factor):
-    base = factor.base if isinstance(factor, Pow) else factor
-    return root(base_name(base)) in GREEK
 
 
 def _degree(factor):

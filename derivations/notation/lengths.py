@@ -103,13 +103,9 @@ class Lengths:
         if name not in self.axes:
             known = self.reader.names.get(name)
             sizes = (known.shape or ()) if isinstance(known, IndexedBase) else [None] * len(node.parts)
-            self.axes[name] = [Length(self.axis_name(name, i), size, anchored=True)
-                               for i, size in enumerate(sizes)]
+            self.axes[name] = [Length(name if len(sizes) == 1 else f"axis {i} of {name}", size, anchored=True)
+                               for i, size in enumerate(sizes, 1)]
         return self.axes[name]
-
-    def axis_name(self, name, i):
-        count = self.meanings.arrays[name]
-        return name if count == 1 else f"axis {i + 1} of {name}"
 
     def join(self, node, one, other):
         if one is None or other is None:

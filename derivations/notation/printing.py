@@ -6,6 +6,7 @@ as ``v_0, v_1, …`` and keeps its own counting.
 """
 import re
 from collections import Counter
+from functools import partial
 
 from sympy import (
     Abs, Add, Function, Idx, Indexed, Integer, KroneckerDelta, Mul, Number, Pow, S, Sum, Symbol, exp,
@@ -27,6 +28,7 @@ RELATIONS = {"=": "=", "==": "=", ":=": ":=", "<": "<", "<=": r"\le", ">": ">", 
 VALUES = {pi: r"\pi", S.Exp1: "e", oo: r"\infty", -oo: r"-\infty", zoo: r"\tilde{\infty}",
           nan: r"\text{undefined}"}
 SHORT_FORMS = {"eps": r"\varepsilon", "lam": r"\lambda"}  # as people type them in code
+_within = partial(readable, alone=False)  # the split of a term of a sum, where a minus is as good as a plus
 LARGE_EXPONENT = 5
 TALL = (r"\frac", r"\sum", r"\left", r"\begin")
 
@@ -49,14 +51,10 @@ def latex_name(name):
     return _decorated(*_split(name))
 
 
-def parenthesised(inner):
+def parenthesised(inner, opening="(", closing=")"):
     """``inner`` in parentheses that grow only around something tall."""
-    return rf"\left({inner}\right)" if any(mark in inner for mark in TALL) else f"({inner})"
-
-
-def _within(term):
-    """The split of a term of a sum, where a minus is as good as a plus."""
-    return readable(term, alone=False)
+    tall = any(mark in inner for mark in TALL)
+    return rf"\left{opening}{inner}\right{closing}" if tall else f"{opening}{inner}{closing}"
 
 
 class _Page(Layout):
@@ -151,7 +149,7 @@ class _Page(Layout):
         part = self.counted(part)
         text = self.write(part)
         loose = isinstance(part, (Add, Mul, Relational)) or text.startswith("-")
-        if loose or (not last and _is_open(part)):
+        if loose or not last and isinstance(part, (Sum, log)):  # whose end would swallow the next one
             return parenthesised(text)
         return text
 
@@ -268,14 +266,10 @@ class _Page(Layout):
         return rf"\frac{{\partial{order}}}{{{below}}} {parenthesised(self.write(target))}"
 
     def _print_Expectation(self, expr):
-        return rf"\mathbb{{E}}{self.bracketed(expr.args[0])}"
+        return rf"\mathbb{{E}}{parenthesised(self.write(expr.args[0]), '[', ']')}"
 
     def _print_Variance(self, expr):
-        return rf"\operatorname{{Var}}{self.bracketed(expr.args[0])}"
-
-    def bracketed(self, expr):
-        inner = self.write(expr)
-        return rf"\left[{inner}\right]" if any(mark in inner for mark in TALL) else f"[{inner}]"
+        return rf"\operatorname{{Var}}{parenthesised(self.write(expr.args[0]), '[', ']')}"
 
 
 def _positions(formula):
@@ -303,11 +297,6 @@ def _is_small(factor):
     """Whether a factor below a bar leaves room for a sum beside it: ``1/m``, ``1/(2 σ^2)``."""
     base = factor.base if isinstance(factor, Pow) else factor
     return isinstance(base, (Number, Symbol, Indexed))
-
-
-def _is_open(factor):
-    """Whether the end of a factor would swallow the next one."""
-    return isinstance(factor, (Sum, log))
 
 
 def _takes_exponent(base):

@@ -130,14 +130,11 @@ class _Parser:
             sides.append(self.expression())
         if len(sides) > MAX_ARGUMENTS:
             raise self.error(f"a chain has up to {MAX_ARGUMENTS} sides")
-        if self.next.kind != "end":
-            raise self.error(self.leftover())
-        return Statement(self.text, tuple(sides), tuple(relations))
-
-    def leftover(self):
         if self.sees(")", "]", "}"):
-            return f"this “{self.next.text}” closes nothing"
-        return f"“{self.next.text}” cannot follow here; a sign such as * or + is missing"
+            raise self.error(f"this “{self.next.text}” closes nothing")
+        if self.next.kind != "end":
+            raise self.error(f"“{self.next.text}” cannot follow here; a sign such as * or + is missing")
+        return Statement(self.text, tuple(sides), tuple(relations))
 
     def expression(self):
         at, parts = self.next.at, [self.term()]
@@ -207,9 +204,11 @@ class _Parser:
                 self.next.kind == "name" and self.touches()):
             raise self.error("put the exponent in parentheses, or * behind it: e^(2*x) or e^2*x", at)
         if letter and base.name not in self.known | {"sigma"} and self.holds_one(self.place) and self.touches():
-            raise self.error(f"“{base.name}” is not a function I know; for a product write {base.name}^…*(…)", base.at)
+            raise self.no_function(base.name, base.at)
         if base.name == "sigma" and base.kind == "name" and self.sees("(") and "sigma" not in self.known:
-            return self.power_of_sigma(base, exponent)
+            if exponent.kind == "negative":
+                raise self.error("an inverse function is not read here; a quotient is 1/sigma(…)", base.at)
+            return Node("power", base.at, parts=(Node("call", base.at, "sigma", self.arguments("sigma")), exponent))  # as sin^2(z)
         if self.sees("_") and base.kind == "name":
             base = self.lowered(base)
         whole = f"{base.name}^{exponent.name}"
@@ -225,12 +224,6 @@ class _Parser:
         if counts & LAYERS and any(part.kind != "number" for part in below):
             raise self.error(f"“{next(iter(counts & LAYERS))}” above a letter with a subscript is a layer or a time elsewhere: "
                              f"an entry is {base.name}[l,j], a power ({base.name}[j])^l", base.at)
-
-    def power_of_sigma(self, base, exponent):
-        """σ^2(z) is the power of the function's value, as sin^2(z) is."""
-        if exponent.kind == "negative":
-            raise self.error("an inverse function is not read here; a quotient is 1/sigma(…)", base.at)
-        return Node("power", base.at, parts=(Node("call", base.at, "sigma", self.arguments("sigma")), exponent))
 
     # Things that stand alone
 
@@ -272,14 +265,15 @@ class _Parser:
             return node
         if word in FUNCTIONS or word in SHORT and self.sees("("):
             return self.function(node, word)
-        if self.sees("(") and node.kind == "name" and self.looks_like_function(word):
-            raise self.error(f"“{word}” is not a function I know (known are {', '.join(CALLED)}); "
-                             f"for a product write {word}*(…)", node.at)
-        if self.holds_one(self.place) and self.touches() or self.sees("(") and word in ("f", "F") and all(
-                after.text == "(" for t, after in zip(self.tokens, self.tokens[1:]) if t.text == word):
-            raise self.error(f"“{word or node.name}” is not a function I know; for a product write "
-                             f"{word or node.name}*(…)", node.at)
+        letter = len(word) == 1 or word in GREEK and word not in UNREAD  # foo(x), psi(x), but not eta(1 - x), a(1 - a)
+        if self.sees("(") and (
+                node.kind == "name" and not letter or self.holds_one(self.place) and self.touches() or word in ("f", "F") and all(
+                after.text == "(" for t, after in zip(self.tokens, self.tokens[1:]) if t.text == word)):
+            raise self.no_function(word or node.name, node.at)
         return node
+
+    def no_function(self, word, at):
+        return self.error(f"“{word}” is not a function I know (known are {', '.join(CALLED)}); for a product write {word}*(…)", at)
 
     def holds_one(self, place):
         """Whether parentheses open here around one name or number: ``(x)``, ``(-1)``, ``(x_{t+1})``."""
@@ -320,11 +314,6 @@ class _Parser:
                 self.place = end + (braced and self.tokens[end].text == "}")
                 return f"{name}^{above}"
         return name
-
-    def looks_like_function(self, word):
-        """``foo(x)`` and ``psi(x)``, but not ``eta(1 - x)`` or ``a(1 - a)``."""
-        letter = len(word) == 1 or word in GREEK and word not in UNREAD
-        return not letter and word not in self.known
 
     def lowered(self, base):
         """``a_j``, ``W_{jk}``, ``x_{i+k}``: subscripts as they are written on a page."""

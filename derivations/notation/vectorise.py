@@ -180,7 +180,8 @@ class Vectoriser(Layout):
         spans = [self.spans(index, size) for index, size in zip(indices, sizes)]
         others = [None if span else self._print(index) for span, index in zip(spans, indices)]
         if any(piece and piece.axes for piece in others):
-            return self.gathered(name, [p or self._print(i) for p, i in zip(others, indices)])
+            *pieces, axes = self.aligned(*(p or self._print(i) for p, i in zip(others, indices)))
+            return Piece(f"{name}[{', '.join(piece.text for piece in pieces)}]", axes)  # by index arrays
         slots = [piece.text if piece else ":" for piece in others]
         while slots and slots[-1] == ":":
             slots.pop()
@@ -207,11 +208,6 @@ class Vectoriser(Layout):
             return Piece(f"{text}.T", ordered)
         return Piece(f"{text}.transpose({', '.join(str(indices.index(i)) for i in ordered)})",
                      ordered)
-
-    def gathered(self, name, pieces):
-        """``x[i + k]`` by index arrays."""
-        *pieces, axes = self.aligned(*pieces)
-        return Piece(f"{name}[{', '.join(piece.text for piece in pieces)}]", axes)
 
     def _print_KroneckerDelta(self, expr):
         if any(not isinstance(i, Idx) or i in self.limited for i in expr.args):
@@ -306,19 +302,17 @@ class Vectoriser(Layout):
         """A sum with explicit limits, as a sum over a counter; the last limit is the outermost."""
         *inner, (variable, low, high) = limits
         end, low, high = self._print(high + 1), self._print(low), self._print(high)
-        before, name = self.limited.get(variable), self.fresh(variable.name)
+        before, name = self.limited, self.fresh(variable.name)
         first = f"np.min({low.text})" if low.axes else low.text
         last = f"np.max({end.text})" if end.axes else end.text
         span = last if first == "0" else f"{first}, {last}"
         self.lines.append(f"{name} = np.arange({span})")
-        self.limited[variable] = name
+        self.limited = {**before, variable: name}
         self.place(variable)
         piece = self.partial_nest(body, inner) if inner else self._print(body)
         if low.axes or high.axes:
             piece = self.masked(piece, Piece(name, (variable,)), low, high)
-        self.limited.pop(variable)
-        if before is not None:
-            self.limited[variable] = before
+        self.limited = before
         if variable not in piece.axes:
             return self.combined(False, [Piece(f"{name}.size"), piece], [])
         return self.summed(piece, {variable})

@@ -31,7 +31,8 @@ def axes_of(given, asked) -> dict[tuple, Axis]:
     the first, as x[i - 1] at i = 0, is one if what is given speaks of it, or a sum."""
     given, asked = _used(given), _used(asked)
     return {axis: _axis(given.get(axis, set()), asked.get(axis, set())) for axis in {*given, *asked}
-            if not any(map(_is_endless, given.get(axis, set()) | asked.get(axis, set())))}
+            if not any(v.size is None or _indices(v.size) for p in given.get(axis, set()) | asked.get(axis, set())
+                       for v in _indices(p))}
 
 
 def _used(entries) -> dict:
@@ -52,10 +53,6 @@ def _axis(given, asked):
 
 def _indices(p):
     return [x for x in letters_of(p) if isinstance(x, Var)]
-
-
-def _is_endless(p):
-    return any(v.size is None or _indices(v.size) for v in _indices(p))
 
 
 def _extreme(p: Place, last: bool) -> Place:

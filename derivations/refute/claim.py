@@ -7,14 +7,12 @@ from math import prod
 
 from flint import arb
 
-from ..kernel.context import Condition, Context, Fact
+from ..kernel.context import Context, Fact
 from ..kernel.moments import law_conditions
 from ..kernel.terms import ZERO, Tree, Var, free_vars, letters_of
 from .axes import Axis, axes_of
 from .balls import OutsideDomain, Unclear, compiled, precision, sign_of
-from .hypotheses import (
-    Hypotheses, Item, hypotheses_of, instances, item, letters_in, placed, prepared, span,
-)
+from .hypotheses import Hypotheses, hypotheses_of, instances, item, letters_in, placed, prepared, span
 from .points import HOLDS, Point
 
 MOST_TUPLES = 1_000  # places looked at
@@ -39,9 +37,10 @@ class Claim:
         (left, one), (right, other) = prepared(context, left), prepared(context, right)
         self.trees = left, right
         self.sides = compiled(left), compiled(right)
-        self.conditions = [*map(at_every_place, (*one, *other))]
-        nodes = self.given.placed | placed(left, right)
-        given, asked = ([n for n in found if n[0] == "entry"] for found in (self.given.placed, placed(left, right)))
+        self.conditions = [item(c.relation, c.tree, ZERO, [v for v in free_vars(c.tree) if "#" in v.label])  # bound in a side
+                           for c in (*one, *other)]
+        here = placed(left, right)
+        given, asked = ([n for n in found if n[0] == "entry"] for found in (self.given.placed, here))
         entries = [*given, *asked]
         self.indices = sorted({v for t in (left, right) for v in free_vars(t)} | self.given.fixed,
                               key=lambda v: v.label)
@@ -49,7 +48,7 @@ class Claim:
         self.axes = axes_of(given, asked)
         ended = {axis for axis, found in self.axes.items() if found.ends}
         self.reach = {p for n in entries for axis, p in enumerate(n[2]) if (n[1], axis) not in ended}
-        self.least = self.least_values(nodes | written, entries)
+        self.least = self.least_values(self.given.placed | here | written, entries)
         self.fitting: dict = {}
 
     def least_values(self, nodes, entries) -> dict:
@@ -97,14 +96,11 @@ class Claim:
         point = Point(self.given, at, None, self.axes, beyond)
         try:
             return all(HOLDS[made.relation](sign_of(made.gap(point, where)))
-                       for made in self.given.about_places if self.can_ask(made, at)
+                       for made in self.given.about_places
+                       if letters_in(made.tree) | set(free_vars(made.tree)).difference(made.universal) <= at.keys()
                        for where in instances(made, at, beyond))
         except (OutsideDomain, Unclear):
             return False
-
-    def can_ask(self, made, at) -> bool:
-        letters = letters_in(made.tree) | (set(free_vars(made.tree)) - set(made.universal))
-        return letters <= at.keys()
 
     def assignments(self, patterns):
         """Sizes to try that agree with the facts, unequal where there are several."""
@@ -156,7 +152,9 @@ class Claim:
                 point.forget()
                 try:
                     gap = self.difference(point)
-                    must_hold(self.conditions, point)
+                    if not all(HOLDS[made.relation](sign_of(made.gap(point, at)))
+                               for made in self.conditions for at in point.instances(made)):
+                        raise OutsideDomain("a side has no value here")
                 except Unclear:
                     if last:
                         raise
@@ -167,17 +165,3 @@ class Claim:
                     if last or not patient and gap.rad() < NARROW:
                         return None
         raise Unclear
-
-
-def at_every_place(condition: Condition) -> Item:
-    """A condition, asked at every place of the indices that are bound in a side."""
-    return item(condition.relation, condition.tree, ("num", 0),
-                [v for v in free_vars(condition.tree) if "#" in v.label])
-
-
-def must_hold(conditions: list[Item], point: Point):
-    """Raises ``OutsideDomain`` at a point where a side has no value."""
-    for made in conditions:
-        for at in point.instances(made):
-            if not HOLDS[made.relation](sign_of(made.gap(point, at))):
-                raise OutsideDomain("a side has no value here")

@@ -6,6 +6,7 @@ equations exactly, but for those that define a value that is no fraction.
 """
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import islice
 from math import prod
 
@@ -209,18 +210,13 @@ class Point:
             broken = next((order for order in orders if not self.holds(*order)), None)
             if broken is None:
                 return
-            free = [key for key in self.entering(*broken) if key not in self.settled]
+            with suppress(Unclear, OutsideDomain):
+                self.touching(broken[0].gap, broken[1])
+            free = [key for key in sorted(self.touched, key=repr) if key not in self.settled]
             rng.shuffle(free)
             if not any(self.moved(key, orders, rng) for key in free):
                 raise NoPoint
         raise NoPoint
-
-    def entering(self, made, at) -> list:
-        """The drawn keys on which an order depends."""
-        try:
-            return self.touching(made.gap, at)[1]
-        except (Unclear, OutsideDomain):
-            return sorted(self.touched, key=repr)
 
     def holds(self, made: Item, at) -> bool:
         check_time()
@@ -261,7 +257,10 @@ class Point:
             for at in self.instances(made):
                 if type(made.gap(self, at)) is arb and not made.gap(self, at).is_finite():
                     raise OutsideDomain
-        self.check_signs()
+        for name, sign in self.given.context.signs:
+            for key in [k for k in (*self.known, *self.values) if k[0] == name]:
+                if not self.with_bits(lambda: HOLDS[sign](sign_of(self.look_up(*key)))):
+                    raise NoPoint
 
     def certain(self, made, at) -> bool:
         if made.relation == "=" and any(gap is made.gap and place == at for gap, place in self.enclosed):
@@ -293,12 +292,6 @@ class Point:
                 except Unclear:
                     self.forget()
         raise Unclear
-
-    def check_signs(self):
-        for name, sign in self.given.context.signs:
-            for key in [k for k in (*self.known, *self.values) if k[0] == name]:
-                if not self.with_bits(lambda: HOLDS[sign](sign_of(self.look_up(*key)))):
-                    raise NoPoint
 
 
 def values_between(ends, rng) -> list:
