@@ -12,7 +12,7 @@ from backproof.answers.conditions import minus, multiple
 from backproof.answers.grammar import Statement
 from backproof.answers.world import World
 from derivations.kernel.context import Fact
-from derivations.kernel.terms import ZERO, Tree, add, children, mul, rebuilt
+from derivations.kernel.terms import ZERO, Tree, add, mapped, mul
 
 
 def settled(world: World, s: Statement) -> Statement:
@@ -22,10 +22,8 @@ def settled(world: World, s: Statement) -> Statement:
 
 
 def formula(world: World, t: Tree) -> Tree:
-    parts = [formula(world, part) for part in children(t)]
-    if t[0] == "call" and t[1] == "choice":
-        return chosen(world, *parts)
-    return rebuilt(t, parts) if parts and parts != list(children(t)) else t
+    inside = mapped(t, lambda part: formula(world, part))
+    return chosen(world, *inside[2:]) if t[:2] == ("call", "choice") else inside
 
 
 def chosen(world: World, gap: Tree, one: Tree, other: Tree) -> Tree:

@@ -7,20 +7,23 @@ points.
 
 from __future__ import annotations
 
-from itertools import combinations_with_replacement
+from dataclasses import replace
+from fractions import Fraction
+from itertools import chain, combinations_with_replacement
 
 from backproof.answers.answer import Answer, Found
 from backproof.answers.asked import CONDITION, VALUE
-from backproof.answers.deciding import decide, follows, prove
+from backproof.answers.deciding import counterexample, decide, follows, prove
 from backproof.answers.halves import lost, same_throughout
 from backproof.answers.making import Question, Slot
 from backproof.answers.points import Difference, Numbers, holds
 from backproof.answers.told import right
 from backproof.answers.written import as_typed, relation_written
+from derivations.kernel.calculus import written_out
 from derivations.kernel.context import Fact
 from derivations.kernel.rules import NotProved
-from derivations.kernel.terms import (ONE, ZERO, Tree, Unsupported, add, children, mul, neg, num,
-                                      pow_, rebuilt)
+from derivations.kernel.terms import (ONE, ZERO, Tree, Unsupported, add, mapped, mul, neg, num,
+                                      pow_, scalars_put)
 from derivations.refute.balls import OutsideDomain, Unclear
 
 BOUNDS = ("<", "<=", ">", ">=", "!=")
@@ -75,14 +78,10 @@ def against(question: Question, slot: Slot, statements) -> Answer | None:
     world = question.world
     wanted, typed = atoms(slot.statements), atoms(statements)
     if len(statements) == 1 and statements[0].relations == ["="]:
-        s = statements[0]
-        if s.sides[0] in sides_of(slot) or not any(r == "=" for _, r in wanted):
-            return (
-                None  # an end of the condition, which is judged as a formula; or another equation
-            )
-    names = set(world.free_names(*(g for g, _ in wanted))) | world.letters_in(*(g
-                                                                                for g, _ in wanted))
-    ours = set(world.free_names(*(g for g, _ in typed))) | world.letters_in(*(g for g, _ in typed))
+        if any(statements[0].sides[0] in s.sides for s in slot.statements) or not any(r == "=" for _, r in wanted):
+            return None  # an end of the condition, which is judged as a formula; or another equation
+    names, ours = (set(world.free_names(*gaps)) | world.letters_in(*gaps)
+                   for gaps in ([g for g, _ in wanted], [g for g, _ in typed]))
     if not names & ours:
         return None
     result = "; ".join(relation_written(s.sides, s.relations, world, as_typed) for s in statements)
@@ -103,12 +102,12 @@ def against(question: Question, slot: Slot, statements) -> Answer | None:
     if difference is not None:
         if all(true_claim(question, s, where) for s in statements):
             return besides
-        from backproof.answers.deciding import counterexample
-
+        yours, theirs = ("allowed" if allows else "not allowed" for allows in (difference.left, difference.right))
+        example = counterexample(world, difference, *(g for g, _ in wanted + typed))
         return Answer(
             Found.WRONG, "Not quite: here is a case that one allows and the other does not.",
-            slot.number, result=result, is_claim=True, counterexample=as_words(
-                counterexample(world, difference, *(g for g, _ in wanted + typed)), difference))
+            slot.number, result=result, is_claim=True,
+            counterexample=replace(example, left=f"yours: {yours}", right=f"right: {theirs}"))
     if same(world, wanted, typed, slot.where):
         return right(slot, result, method="the same set of values")
     if all(r == "=" for _, r in typed) != all(r == "=" for _, r in wanted):
@@ -122,21 +121,9 @@ def against(question: Question, slot: Slot, statements) -> Answer | None:
         "not called wrong.", slot.number, result=result)
 
 
-def sides_of(slot):
-    return [side for s in slot.statements for side in s.sides]
-
-
-def as_words(example, difference):
-    from dataclasses import replace
-
-    say = {True: "allowed", False: "not allowed"}
-    return replace(example, left=f"yours: {say[difference.left]}",
-                   right=f"right: {say[difference.right]}")
-
-
 def parting(numbers: Numbers, wanted, typed):
     """A point that only one of two conditions allows, and how many points were tried."""
-    ready = [[(numbers.ready(g), r, g) for g, r in some] for some in (typed, wanted)]
+    ready = [[(numbers.ready(g), r) for g, r in some] for some in (typed, wanted)]
     tried = 0
     for point in numbers.points():
         for at in numbers.everywhere(point, *(g for g, _ in wanted + typed)):
@@ -145,8 +132,7 @@ def parting(numbers: Numbers, wanted, typed):
                         holds(f.relation, a(point, at), b(point, at)) for f, a, b in numbers.given
                         if f in numbers.facts and numbers.covers(point, f)):
                     continue
-                zero = 0
-                said = [all(holds(r, f(point, at), zero) for f, r, _ in some) for some in ready]
+                said = [all(holds(r, f(point, at), 0) for f, r in some) for some in ready]
             except (OutsideDomain, Unclear, KeyError):
                 continue
             tried += 1
@@ -197,7 +183,6 @@ def multiple(world, ours: Tree, theirs: Tree, relation: str, where=()) -> bool:
     """Whether ours = c · (units) · theirs with a positive factor; of equations, any sign will
     do.
     """
-    signs = (1, -1) if relation in ("=", "!=") else (1,)
     try:
         numbers = Numbers(world, ours, theirs, facts=where)
         samples = ratios(numbers, ours, theirs)
@@ -206,36 +191,23 @@ def multiple(world, ours: Tree, theirs: Tree, relation: str, where=()) -> bool:
     if not samples:
         return prove(world, ours, "=", theirs, where).proved
     for factor, value in units(world, numbers, where):
-        first = None
-        for ratio, point in samples:
-            try:
-                c = ratio / value(point, dict(point.letters))
-            except (ArithmeticError, KeyError):
-                first = None
-                break
-            if first is None:
-                first = c
-            elif abs(float(c) - float(first)) > 1e-9 * max(1.0, abs(float(first))):
-                first = None
-                break
-        if first is None:
-            continue
-        constant = near(first)
-        if constant is None or not any(s * constant > 0 for s in signs):
-            continue
-        if prove(world, ours, "=", mul(num(constant), factor, theirs), where).proved:
+        constant = quotient(samples, value)
+        if constant and (constant > 0 or relation in ("=", "!=")) and prove(
+                world, ours, "=", mul(num(constant), factor, theirs), where).proved:
             return True
     return False
 
 
-def near(value):
-    from fractions import Fraction
-
-    if float(value) != float(value):
+def quotient(samples, value) -> Fraction | None:
+    """The ratio of samples to a value at their points, where that is one simple fraction."""
+    try:
+        found = (float(ratio / value(point, dict(point.letters))) for ratio, point in samples)
+        first = next(found)
+        near = Fraction(first).limit_denominator(64)
+        width = 1e-9 * max(1.0, abs(first))
+        return None if any(abs(c - first) > width for c in chain((near, ), found)) else near  # 0/0 says nothing
+    except (ArithmeticError, KeyError, ValueError):
         return None
-    found = Fraction(float(value)).limit_denominator(64)
-    return (found if found and abs(float(found) - float(value)) < 1e-9 * max(1, abs(float(value)))
-            else None)
 
 
 def ratios(numbers, ours, theirs):
@@ -311,28 +283,21 @@ def named_end(question: Question, slots: list[Slot], s) -> Answer | None:
 
 def opaque(t: Tree, slot: Slot) -> Tree:
     """The names of what is asked as letters of their own, so that terms can be moved about them."""
-    if any(t == name for name in slot.names):
-        return ("sym", "asked value")
-    parts = children(t)
-    return rebuilt(t, [opaque(part, slot) for part in parts]) if parts else t
+    return ("sym", "asked value") if t in slot.names else mapped(t, lambda part: opaque(part, slot))
 
 
 def same_equation(world, gap: Tree, slot: Slot) -> bool:
     """Whether ``gap = 0`` says what ``name = answer`` says."""
     if slot.part.kind == VALUE:
         theirs = minus(slot.names[0], slot.answer)
-        ours = back(gap, slot)
+        ours = scalars_put(gap, {"asked value": slot.names[0]})
         return multiple(world, ours, theirs, "=") or solved(world, ours, slot)
-    for sign in (1, -1):
-        # c · asked + rest = 0 with rest = -c · answer
-        try:
-            coefficient, rest = split(gap)
-        except NotProved:
-            return False
-        ours, theirs = neg(rest), mul(coefficient, slot.answer)
-        return prove(world, theirs, "=", ours, slot.where).proved and not lost(
-            world, ours, theirs, slot.where)
-    return False
+    try:
+        coefficient, rest = split(gap)
+    except NotProved:
+        return False
+    ours, theirs = neg(rest), mul(coefficient, slot.answer)  # c · asked + rest = 0 with rest = -c · answer
+    return prove(world, theirs, "=", ours, slot.where).proved and not lost(world, ours, theirs, slot.where)
 
 
 def split(gap: Tree):
@@ -352,22 +317,13 @@ def split(gap: Tree):
     return mul(*others) if others else ONE, add(*rest) if rest else ZERO
 
 
-def back(t: Tree, slot: Slot) -> Tree:
-    if t == ("sym", "asked value"):
-        return slot.names[0]
-    parts = children(t)
-    return rebuilt(t, [back(part, slot) for part in parts]) if parts else t
-
-
 def solved(world, gap: Tree, slot: Slot) -> bool:
     """Whether an equation holds once the value is put in, and at no point that was tried without
     it."""
-    from derivations.kernel.terms import scalars_put
-
     name = slot.names[0]
     if name[0] != "sym":
         return False
-    put = scalars_put(written_out_of(world, gap), {name[1]: slot.answer})
+    put = scalars_put(written_out(world.context(), gap)[0], {name[1]: slot.answer})
     if not prove(world, put, "=", ZERO).proved:
         return False
     numbers = Numbers(world, gap, slot.answer, name)
@@ -384,9 +340,3 @@ def solved(world, gap: Tree, slot: Slot) -> bool:
         except (ArithmeticError, KeyError):
             continue
     return tried > 0
-
-
-def written_out_of(world, t):
-    from derivations.kernel.calculus import written_out
-
-    return written_out(world.context(), t)[0]

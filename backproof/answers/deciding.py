@@ -12,7 +12,7 @@ from backproof.answers.world import World, indices_of
 from derivations.kernel.context import Fact
 from derivations.kernel.field import NoValue
 from derivations.kernel.rules import NotProved
-from derivations.kernel.terms import Tree, Unsupported, Var, at, children, rebuilt, walk
+from derivations.kernel.terms import Tree, Unsupported, Var, at, mapped, walk
 from derivations.kernel.theorem import Theorem, is_theorem
 from derivations.clock import TooLong, time_limit
 from derivations.record import Counterexample
@@ -146,10 +146,7 @@ def close(world, one, other, facts) -> bool:
 
 
 def replaced(t: Tree, old: Tree, new: Tree) -> Tree:
-    if t == old:
-        return new
-    parts = children(t)
-    return rebuilt(t, [replaced(part, old, new) for part in parts]) if parts else t
+    return new if t == old else mapped(t, lambda part: replaced(part, old, new))
 
 
 def counterexample(world: World, found: Difference, *trees: Tree) -> Counterexample:
@@ -158,8 +155,7 @@ def counterexample(world: World, found: Difference, *trees: Tree) -> Counterexam
     """
     point = found.point
     with precision(BITS):
-        letters = {x: n for x, n in point.letters.items()}
-        shown = seen(world, trees)
+        letters, shown = point.letters, seen(world, trees)
         sizes = {
             x: letters[x] for x in letters
             if x in world.letters_in(*trees) or any(x in world.arrays.get(name, ())
@@ -170,20 +166,12 @@ def counterexample(world: World, found: Difference, *trees: Tree) -> Counterexam
         }
         indices = {("k" if len(v) > 1 and v in world.sizes else v): n for v, n in indices.items()}
         values = {}
-        for name in [n for n in point_names(point) if n not in world.hidden] + shown:
+        for name in [n for n in dict.fromkeys(name for name, _ in point.values) if n not in world.hidden] + shown:
             if text := value_of(world, name, point):
-                values.setdefault(world_name(world, name), text)
+                letter = world.shown.get(name, name)
+                values.setdefault(letter.split("_")[0] if name in world.arrays else letter, text)
         left, right = (x if isinstance(x, bool) else in_text(x) for x in (found.left, found.right))
         return Counterexample(sizes, indices, values, left, right)
-
-
-def point_names(point):
-    return list(dict.fromkeys(name for name, _ in point.values))
-
-
-def world_name(world, name) -> str:
-    return (world.shown.get(name, name).split("_")[0] if name in world.arrays else world.shown.get(
-        name, name))
 
 
 def seen(world: World, trees) -> list[str]:

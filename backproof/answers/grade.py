@@ -92,12 +92,11 @@ def read_row(number: int, line: str, names) -> Row:
 
 def grade_row(row: Row) -> Grade:
     """Judge one line. Never raises for what the line holds."""
-    if row.fault:
-        return not_judged(row, row.fault)
     try:
-        return graded(row, check(row.id, row.answer))
+        answer = Answer(Found.UNREADABLE, row.fault) if row.fault else check(row.id, row.answer)
     except ExerciseError as error:
-        return not_judged(row, str(error))
+        answer = Answer(Found.UNREADABLE, str(error))
+    return graded(row, answer)
 
 
 def graded(row: Row, answer: Answer) -> Grade:
@@ -116,10 +115,6 @@ def parts_of(id: str, answer: Answer) -> tuple[str, ...]:
         "not judged" if not part.judged else "right" if answer.right and n in
         answer.parts else str(answer.found) if n == answer.part and not answer.right else "open"
         for n, part in enumerate(parts, 1))
-
-
-def not_judged(row: Row, reason: str) -> Grade:
-    return graded(row, Answer(Found.UNREADABLE, reason))
 
 
 def grade(rows: Iterable[Row], executor: Executor | None = None,

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 
 from backproof.answers.tokens import Token, Unreadable
 from backproof.answers.world import World
-from derivations.kernel.terms import (ONE, ZERO, Tree, Var, alpha, at, bound, children, free, moved,
-                                      place, places, plus, rebuilt, walk)
+from derivations.kernel.terms import (ONE, ZERO, Tree, Var, alpha, at, bound, free, mapped, moved,
+                                      place, places, plus, walk)
 
 DOT = "·"
 
@@ -25,8 +25,7 @@ def from_one(t: Tree, letter: Letter) -> Tree:
     """A tree in which an index that is a number counts from 1."""
     if t[0] == "ord":
         return moved(t, {letter: plus(at(letter), place(1))})
-    parts = children(t)
-    return rebuilt(t, [from_one(part, letter) for part in parts]) if parts else t
+    return mapped(t, lambda part: from_one(part, letter))
 
 
 class Indices:
@@ -157,12 +156,15 @@ class Indices:
             chosen = [x for x in free(t) if isinstance(x, Letter) and x not in bound_here]
         if len(chosen) != 1:
             raise error("over which index? Write Σ_k or sum(…, k)")
-        if chosen[0].size is None:
-            size = self.world.indices.get(chosen[0].name)
-            if size is None:
-                raise error(f"how far does “{chosen[0].name}” run?")
-            chosen[0].size = at(size)
+        self.run(chosen[0], error)
         return self.closed(chosen[0], t)
+
+    def run(self, letter: Letter, error):
+        """A letter that nothing gave a size has the page's."""
+        if letter.size is None:
+            if letter.name not in self.world.indices:
+                raise error(f"how far does “{letter.name}” run?", letter.at)
+            letter.size = at(self.world.indices[letter.name])
 
     def along(self, t: Tree, axis: int) -> list[Letter]:
         """The left-out index of an axis of the arrays in a formula."""

@@ -84,7 +84,11 @@ def judge_piece(question: Question, slots: list[Slot], text: str) -> Answer:
     except Unreadable as unread:
         refused = unread
     if answer is None or not answer.right:
-        others = list(takewhile_wrong(meant(question, slots, text, seen)))
+        others = []
+        for other in meant(question, slots, text, seen):
+            others.append(other)
+            if other.right:
+                break
         answer = next((a for a in others[::-1] if a.right), None) or kinder(answer, others)
     if said is not None and not (answer and answer.right):  # words that no formula in them saves
         return said
@@ -93,14 +97,6 @@ def judge_piece(question: Question, slots: list[Slot], text: str) -> Answer:
     if answer is None:
         raise refused
     return answer
-
-
-def takewhile_wrong(found: Iterator[Answer]) -> Iterator[Answer]:
-    """Verdicts up to the first that is right."""
-    for answer in found:
-        yield answer
-        if answer.right:
-            return
 
 
 def kinder(answer: Answer | None, others: list[Answer]) -> Answer | None:

@@ -97,13 +97,9 @@ class Letters(Indices):
         return ""
 
     def takes_places(self, name) -> bool:
-        return (name in self.world.arrays or self.array_for(name) is not None
-                or any(scalar.startswith(f"{name}_") for scalar in self.world.scalars))
-
-    def array_for(self, name) -> str | None:
-        if name in self.world.scalars or name in self.world.whole:
-            return None
-        return self.world.same(name, lambda n: n in self.world.arrays)
+        world = self.world
+        return name in world.arrays or name not in world.scalars and name not in world.whole and bool(
+            world.same(name, lambda n: n in world.arrays)) or any(s.startswith(f"{name}_") for s in world.scalars)
 
     def lowered(self, reader, token, name, layer) -> Tree:
         """A name with something below it: an entry, or a name such as n_in."""
@@ -212,7 +208,7 @@ class Letters(Indices):
             return ("ord", at(self.index(token)))
         other = world.same(name)
         if other is not None:
-            return self.other(reader, token, self.remarked(name, other))
+            return self.plain(reader, token, self.remarked(name, other), layer)
         return self.run_together(reader, token, name)
 
     def refuse_place(self, reader, token, name):
@@ -221,13 +217,6 @@ class Letters(Indices):
         if ([t.kind if t.kind == "number" else t.text for t in found] == ["[", "number", "]"]
                 and found[0].glued):
             raise Unreadable(self.unknown(f"{name}[{found[1].text}]"), token.at)
-
-    def other(self, reader, token, name) -> Tree:
-        if name in self.world.arrays:
-            return self.whole_vector(name)
-        if name in self.world.whole or name in self.world.sizes:
-            return ("ord", at(name))
-        return self.named(reader, name, token)
 
     def whole_vector(self, name) -> Tree:
         """``a - y`` means entry by entry."""

@@ -14,8 +14,8 @@ from backproof.answers.tokens import Unreadable
 from backproof.answers.world import World, indices_of
 from derivations.kernel.calculus import written_out
 from derivations.kernel.context import Definition
-from derivations.kernel.terms import (ONE, Tree, Var, add, at, children, free, moved, mul, neg, num,
-                                      place, pow_, rebuilt, simpler, walk)
+from derivations.kernel.terms import (ONE, Tree, Var, add, at, free, mapped, moved, mul, neg, num,
+                                      place, pow_, simpler, walk)
 from derivations.clock import check_time
 
 SIGN = "A plus and a minus have changed places somewhere."
@@ -119,10 +119,7 @@ def outputs(world: World, t: Tree):
 
 
 def put(t: Tree, old: Tree, new: Tree) -> Tree:
-    if t is old:
-        return new
-    parts = children(t)
-    return rebuilt(t, [put(part, old, new) for part in parts]) if parts else t
+    return new if t is old else mapped(t, lambda part: put(part, old, new))
 
 
 # ---------------------------------------------------------------------------------------- cases
@@ -143,9 +140,7 @@ def case_of(question: Question, slot: Slot, t: Tree) -> str:
 def plainly(world: World, t: Tree) -> Tree:
     """A tree with definitions put in, and numbers multiplied."""
     def tidy(node):
-        parts = children(node)
-        return simpler(node, [tidy(part) for part in parts]) if parts else node
-
+        return mapped(node, tidy, simpler)
     return tidy(written_out(world.context(), t)[0])
 
 
@@ -176,5 +171,3 @@ def special(world: World, facts):
     ]
     return changed(world, definitions=definitions, facts=kept, decided={}), where
 
-
-__all__ = ["case_of", "near_miss", "slips"]

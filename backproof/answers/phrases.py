@@ -74,5 +74,3 @@ def shorter(text: str):
     if (number := COUNTED.match(text)) and not BOUNDED.search(text):
         yield len(text), number[1]
 
-
-__all__ = ["COMMA", "prepared", "shorter", "with_own_names"]

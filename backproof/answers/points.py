@@ -13,8 +13,9 @@ from flint import arb, fmpq
 from backproof.answers.world import World, indices_of
 from derivations.kernel.calculus import written_out
 from derivations.kernel.context import Context, Fact
-from derivations.kernel.terms import Tree, Unsupported, Var, free, walk
+from derivations.kernel.terms import Tree, free, walk
 from derivations.refute.balls import OutsideDomain, Unclear, compiled, exact, precision, sign_of
+from derivations.refute.points import HOLDS
 
 BITS = 160
 SIZES = (1, 2, 3)
@@ -238,8 +239,7 @@ def holds(relation: str, left, right) -> bool:
     gap = left - right
     if type(gap) is arb and gap.contains(0):
         return relation != "!=" and (gap.rad() < 1e-20 or unclear())
-    s = sign_of(gap)
-    return {"=": s == 0, "!=": s != 0, "<": s < 0, "<=": s <= 0, ">": s > 0, ">=": s >= 0}[relation]
+    return HOLDS[relation](sign_of(gap))
 
 
 def unclear():
@@ -250,14 +250,13 @@ def bounds(facts, name: str):
     """(least, greatest) numbers that a letter is given to lie between; None where there is none."""
     low = high = None
     for f in facts:
-        for a, b, up in ((f.left, f.right, f.relation in ("<", "<=")), (f.right, f.left, f.relation
-                                                                        in (">", ">="))):
-            if f.relation not in ("<", "<=", ">", ">=") or a[0] not in ("sym", "entry", "num"):
-                continue
-            if a[0] == "num" and b[0] in ("sym", "entry") and b[1] == name and up:
-                low = Fraction(a[1])
-            if b[0] == "num" and a[0] in ("sym", "entry") and a[1] == name and up:
-                high = Fraction(b[1])
+        a, b = (f.left, f.right) if f.relation in ("<", "<=") else (f.right, f.left)
+        if f.relation in ("=", "!="):
+            continue
+        if a[0] == "num" and b[0] in ("sym", "entry") and b[1] == name:
+            low = Fraction(a[1])
+        if b[0] == "num" and a[0] in ("sym", "entry") and a[1] == name:
+            high = Fraction(b[1])
     return low, high
 
 
@@ -272,7 +271,3 @@ def in_text(value) -> str:
         return str(near)
     return f"{mid:.6g}"
 
-
-__all__ = [
-    "Difference", "Numbers", "Point", "Unsupported", "Var", "bounds", "fmpq", "in_text", "places"
-]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backproof.answers.tokens import Unreadable
 from derivations.kernel.calculus import written_out
-from derivations.kernel.terms import ONE, Tree, scalars_put, walk
+from derivations.kernel.terms import Tree, scalars_put, walk
 
 
 def derivative(reader) -> Tree | None:
@@ -211,5 +211,3 @@ def itself(reader, name, own) -> Tree:
     reader.letters.restore(letters)
     return own
 
-
-__all__ = ["ONE", "derivative", "with_argument"]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from backproof.answers.letters import Letter
-from derivations.kernel.terms import (MINUS, ONE, Tree, add, at, bound, children, moved, mul, place,
-                                      plus, rebuilt, walk)
+from derivations.kernel.terms import MINUS, ONE, Tree, add, at, bound, mapped, moved, mul, place, plus, walk
 
 
 def big_sum(reader, token) -> Tree:
@@ -162,9 +161,7 @@ def over_examples(reader, body, token, letter=None) -> Tree | None:
     def inside(t):
         if t[0] == "entry" and t[1] in batch:
             return ("entry", batch[t[1]], (at(letter), *t[2]))
-        parts = children(t)
-        return rebuilt(t, [inside(part) for part in parts]) if parts else t
-
+        return mapped(t, inside)
     return closed(reader, letter, None, inside(body), token)
 
 
@@ -179,11 +176,7 @@ def closed(reader, letter, limits, body, token) -> Tree:
     """One index of a sum, bound: over its whole range, or from low to high."""
     letters, error = reader.letters, reader.error
     if limits is None or limits[1] is None:
-        if letter.size is None:
-            size = letters.world.indices.get(letter.name)
-            if size is None:
-                raise error(f"how far does “{letter.name}” run?", letter.at)
-            letter.size = at(size)
+        letters.run(letter, error)
         return letters.closed(letter, body)
     low, high = limits
     if letter.size is not None:
