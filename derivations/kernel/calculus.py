@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from .context import Condition, Context, Definition, domain, fits
 from .functions import NOTHING, TABLE
+from .kinks import meeting
 from .moments import without_means
 from .terms import (
     FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, as_read, at, bound, letters_of, kinds, mapped, moved, mul,
@@ -141,8 +142,7 @@ class Differentiate:
         found = ONE
         for one, other in zip(places(t), places(self.variable)):
             apart = plus(one, other, -1)
-            if apart[1] and any(isinstance(x, Var) and x.size is None or not isinstance(x, Var)
-                                for x in letters_of(apart)):
+            if any(isinstance(x, Var) and x.size is None for x in letters_of(apart)):
                 raise Unsupported("whether two places without a range are the same is not known")
             found = mul(found, (ONE if apart[0] == 0 else ZERO) if not apart[1] else ("delta", one, other))
         return found
@@ -165,7 +165,7 @@ class Differentiate:
             raise Unsupported(f"the derivative of {name} is not known")
         (x,) = arguments
         if row.kink:
-            self.conditions.append(Condition(x, "!="))
+            self.conditions.append(Condition(add(x, *meeting(x)), "!="))  # |x[i] - x[i]| is |0|, with a slope
         slope, inner = row.slope(x) if row.slope else ("call", f"{name}'", x), self(x)
         if slope == ZERO and any(n[0] == "call" and n[1] not in FUNCTIONS for n in walk(x)):
             raise Unsupported(f"a function that is not known may jump, and {name} with it")

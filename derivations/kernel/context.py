@@ -263,9 +263,8 @@ def axes(*trees: Tree, once=False) -> tuple[dict, list]:
         if size == "number":
             named.append((axis, p))
         elif size != "neighbour" and (size is not None or is_of_array(axis)):
-            if once and ranges.get(axis, size) != size:
-                raise Unsupported(f"axis {axis[1]} of {axis[0]} is used over two ranges" if is_of_array(axis) else
-                                  "indices of two ranges are compared")
+            if once and ranges.get(axis, size) != size and is_of_array(axis):
+                raise Unsupported(f"axis {axis[1]} of {axis[0]} is used over two ranges")
             ranges[axis] = size
     return ranges, named
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from .context import Context, fits
-from .terms import ONE, Tree, Var, add, at, letters_of, moved, mul
+from .terms import ONE, Tree, Var, add, at, letters_of, moved, mul, plus
 
 
 def contracted(k: Var, body: Tree, context: Context) -> list[Tree]:
@@ -14,9 +14,9 @@ def contracted(k: Var, body: Tree, context: Context) -> list[Tree]:
 def by_place(t: Tree, k: Var, context: Context) -> dict:
     """Terms whose sum is t, by the place at which k is where they are not 0 (``None``: any)."""
     match t:
-        case ("delta", one, other) if at(k) in (one, other):
-            p = other if one == at(k) else one
-            return {p: [ONE]} if p != at(k) and fits(p, k, context) else {None: [t]}
+        case ("delta", one, other) if abs(c := dict((apart := plus(one, other, -1))[1]).get(k, 0)) == 1:
+            p = plus(at(k), apart, -c)
+            return {p: [ONE]} if fits(p, k, context) else {None: [t]}
         case ("add", *terms):
             found: dict = {}
             for term in terms:

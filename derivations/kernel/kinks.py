@@ -2,10 +2,12 @@
 for step and sign, where x may be 0). The sign of a product is the product of the signs."""
 from __future__ import annotations
 
+from itertools import combinations
+
 from .functions import HALF
 from .poly import Poly, factors_of, poly, tree
 from .signs import exponents_apart
-from .terms import MINUS, ONE, ZERO, Tree, add, mul, neg, ratio, walk
+from .terms import MINUS, ONE, ZERO, Tree, add, at, free_vars, moved, mul, neg, ratio, sub, walk
 
 KINKED = ("Abs", "relu", "Max", "Min")
 
@@ -69,10 +71,17 @@ def sign_of(prepare, x: Tree) -> Tree:
     if x[0] == "pow" and x[2].denominator == 1:
         s = sign_of(prepare, x[1])
         return mul(s, s) if x[2] % 2 == 0 else s
-    kind, form = "side" if prepare.signs.has(x, "!=") else "sign", poly(x)
+    pairs = meeting(x)
+    kind, form = "side" if prepare.signs.has(add(x, *pairs), "!=") else "sign", poly(x)
     lead = form[min(form, key=repr)] if form else 1
     scaled = tree({m: ratio(c, abs(lead)) for m, c in form.items()})
-    return ("call", f"{kind} of", prepare.light(scaled))
+    return mul(("call", f"{kind} of", prepare.light(scaled)), *(sub(ONE, pair) for pair in pairs if kind == "side"))
+
+
+def meeting(x: Tree) -> list[Tree]:
+    """δ of each two indices of a range where x is 0 for its shape alone, as x[i] - x[j] is for i = j."""
+    pairs = combinations(free_vars(x), 2)
+    return [("delta", at(v), at(w)) for v, w in pairs if v.size == w.size is not None and not poly(moved(x, {v: at(w)}))]
 
 
 def _known_factors(prepare, form: Poly) -> list:

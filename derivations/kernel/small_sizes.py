@@ -26,7 +26,7 @@ from .powers import by_their_roots
 from .prepare import Prepare
 from .signs import Signs
 from .terms import Tree, Unsupported, Var, at, children, free_vars, kinds, letters_of, num, number_at, places, plus, sub, walk
-from .unknowns import without_neighbours
+from .unknowns import is_apart, without_neighbours
 
 DRAWS, MOST_TESTS, MOST_SIZES, MOST_SQUARES = 200, 4000, 16, 10
 
@@ -57,7 +57,7 @@ def equal(difference: Tree, signs: Signs) -> Evidence:
 
 def _equal(difference, signs, prepare) -> Evidence:
     t = prepare(difference)
-    if any(range_of(p) == "neighbour" for n in walk(t) for p in places(n)):
+    if any(map(is_apart, walk(t))):
         t = without_neighbours(t)
     t = by_their_roots(t)
     check_axes(t)  # again: a window of one place, written out, is an entry at an index

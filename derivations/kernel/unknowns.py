@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from .context import range_of
 from .poly import normal
-from .terms import ONE, Tree, Var, alpha, at, free_vars, kinds, mapped, moved, places, plus, simpler, sub, walk
+from .terms import ONE, Tree, Var, alpha, at, free_vars, kinds, mapped, moved, place, places, plus, simpler, sub, walk
 
 
 def heavy(t: Tree) -> bool:
@@ -40,12 +40,18 @@ def unknown(t: Tree) -> Tree:
     return ("entry", f"value {shape!r}", tuple(map(at, indices)))
 
 
+def is_apart(t: Tree) -> bool:
+    """Whether a place is no index, or indices of two ranges are compared."""
+    found = {range_of(p) for p in places(t)}
+    return t[0] != "ord" and ("neighbour" in found or t[0] in ("delta", "less") and len(found - {"number"}) > 1)
+
+
 def without_neighbours(t: Tree) -> Tree:
     """x[i + k], δ(i + k, j) and the like as unknown values of i and k (and j); i < j + 1 is not j < i."""
     if t[0] == "less" and all([c for _, c in p[1]] == [1] for p in t[1:]):
         first, second = ((0, p[1]) for p in t[1:])
         if plus(t[2], t[1], -1)[0] == 1 and range_of(first) == range_of(second):
             return sub(ONE, ("less", second, first))
-    if any(range_of(p) == "neighbour" for p in places(t)) and t[0] != "ord":
-        return unknown(t)
+    if is_apart(t):
+        return unknown(t if t[0] != "delta" else min((("delta", plus(p, q, -1), place()) for p, q in (t[1:], t[:0:-1])), key=repr))
     return mapped(t, without_neighbours, simpler)

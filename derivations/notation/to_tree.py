@@ -143,7 +143,7 @@ def _read_sum(expr, inside):
     for k, low, high in reversed(opened):
         k, low, high, body = _from_zero(k, low, high, body)
         body = _smaller_turned(k, low, high, body)
-        shifted = _places_of(k, body) - {at(k)}
+        shifted = _places_of(k, body) - {at(k)} and not any(n[0] == "delta" and at(k) not in n and _places_of(k, n) for n in walk(body))
         terms = _terms(k, body) if shifted else [body]
         sums = [_cut(*_shifted(k, low, high, t)) for t in terms]
         body = ("add", *sums) if len(sums) > 1 else sums[0]
