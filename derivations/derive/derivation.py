@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sympy import Expr, Idx, IndexedBase, Symbol
+from sympy import Expr, Idx, IndexedBase, KroneckerDelta, Ne, Symbol
 
 from ..notation.compile import code, to_numpy
 from .difference import Differences, differences
@@ -74,8 +74,9 @@ class Derivation:
     def notes(self) -> list[str]:
         return [*(f"{k} is the place of the maximum or minimum in the definition of {name}; no derivative where "
                   "there are two such places" if k in self.system.places else
-                  f"{k} is one fixed index in the definition of {name}" for name, k in self.system.fixed_indices()),
-                *(f"no derivative where {to_text(kink.lhs)} = 0" for kink in self.kinks)]
+                  f"{k} is one fixed index in the definition of {name}" for name, k in self.system.fixed_indices()
+                  if k not in self.system.places - self.result.free_symbols),
+                *map(_without_derivative, self.kinks)]
 
     @property
     def reason(self) -> str:
@@ -149,3 +150,9 @@ class Derivation:
         """The derivation as a LaTeX ``align*`` environment."""
         rows = [f"{latex(s.left)} &= {latex(s.right)} && \\text{{{s.text}}}" for s in self.steps]
         return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
+
+
+def _without_derivative(kink: Ne) -> str:
+    zero, apart = kink.lhs.as_independent(KroneckerDelta, as_Add=True)
+    pairs = (" != ".join(map(to_text, pair.args)) for pair in apart.atoms(KroneckerDelta))
+    return f"no derivative where {', '.join([f'{to_text(zero)} = 0', *pairs])}"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import product
 from re import findall
 
-from sympy import Add, Expr, Idx, Mul, Ne, Pow, S, Sum, Symbol, sympify
+from sympy import Add, Expr, Idx, Max, Mul, Pow, S, Sum, Symbol, sympify
 
 from ..normalise.folding import fold_all, logistic, solutions
 from ..normalise.forms import Form, Log, Power, Root, Scalar, Total, atom, fresh, number, substitute, walk
@@ -27,8 +27,8 @@ from .derivation import Derivation, Line
 from .kinks import KINKED, nameless, rough, steps_in, steps_written
 from .layers import Layers
 from .resting import Rest, resting
-from .slope import shapes, slope, turned
-from ..language import Direct, Partial, delta, step
+from .slope import away_from, shapes, slope, turned
+from ..language import Direct, Partial, delta, relu, step
 from ..notation.text import to_text
 from ..names import free_indices, labels, name_and_indices, names_of
 from ..kernel.theorem import Theorem
@@ -83,12 +83,11 @@ class Deriver:
         self.system, self.target, self.variable = system, target, variable
         self.name, _ = name_and_indices(variable)
         self.root, _ = name_and_indices(target)
-        kinks = system.kinks(target)
-        moved = [kink for kink in kinks if self.name in system.names_under(kink)]
+        fixed = labels(k for _, k in system.fixed_indices())
+        moved = [kink for kink in system.kinks(target) if self.name in system.names_under(kink)]
         rising = rough(system, target, variable, moved)
         self.with_derivative = [kink for kink in moved if kink not in rising]
-        self.kinks, self.without_derivative = ([Ne(kink, 0) for kink in some] for some in (kinks, rising))
-        fixed = labels(k for _, k in system.fixed_indices())
+        self.kinks, self.without_derivative = ([*map(away_from, some)] for some in (moved, rising))
         self.facts, self.away_from_kinks, self.where_it_has = (system.given(given, target, variable) for given in (
             [*system.assumed, *self.kinks], self.kinks, self.without_derivative))
         self.smooth = {nameless(read(kink)) for kink in self.with_derivative}
@@ -96,6 +95,9 @@ class Deriver:
         self.unnamed = unnamed
         self.ways, self.ways_out = ([way for name in system.definitions for way in self.ways_into(name, sums=sums)]
                                     for sums in (False, True))
+        self.ramps = {nameless(read(u)): (lambda u: Max(u, 0)) if type(ramp) is Max else relu
+                      for _, _, body in system.definitions.values() for ramp in body.atoms(relu, Max)
+                      for u in ramp.args if ramp in (relu(u), Max(u, 0))}
         self.prefer = self.preferred_names()
         self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable, *beside)),
                       *fixed}
@@ -113,7 +115,7 @@ class Deriver:
                       Partial(self.target, self.variable), S.Zero)
         for name in path[1:]:
             result = self.visit(name, path)
-        wrong = [Ne(kink, 0) for kink in rough(self.system, self.target, self.variable, self.with_derivative, result)]
+        wrong = [away_from(kink) for kink in rough(self.system, self.target, self.variable, self.with_derivative, result)]
         return Derivation(self.system, self.target, self.variable, result, self.lines, [*self.without_derivative, *wrong])
 
     # --------------------------------------------------------------------------- the path
@@ -159,8 +161,25 @@ class Deriver:
 
     def tidy(self, form) -> Expr:
         if form not in self.tidied:
-            self.tidied[form] = turned(tidy(form, self.taken, self.prefer))
+            self.tidied[form] = self.turned(tidy(form, self.taken, self.prefer))
         return self.tidied[form]
+
+    def turned(self, expr) -> Expr:
+        """Its products without a step beside its ramp, and turned round."""
+        return turned(expr.replace(lambda e: e.is_Mul and e.has(step), self.ramped))
+
+    def ramped(self, product) -> Expr:
+        """relu(u) step(u) as relu(u), and so u step(u) if a definition has such a ramp, at whatever places."""
+        for one in product.args:
+            if isinstance(one, step):
+                (u,), rest = one.args, product / one
+                ramp = self.ramps.get(nameless(read(u)), lambda u: 0)(u)
+                if any(power.as_base_exp()[0] in (relu(u), Max(u, 0)) for power in Mul.make_args(rest)):
+                    return self.ramped(rest)
+                for turn in (1, -1) if ramp else ():
+                    if turn * u in Mul.make_args(rest):
+                        return self.ramped(Mul(turn, ramp, *(part for part in Mul.make_args(rest) if part != turn * u)))
+        return product
 
     def cost(self, form) -> int:
         return length(self.tidy(form))
@@ -190,7 +209,7 @@ class Deriver:
         left = Partial(self.target, element)
         parts = [self.through(user, element) for user in users]
         form = self.apart(sum((part for _, _, part, _ in parts), Form()))
-        filled = turned(Add(*(f for _, f, _, _ in parts)))
+        filled = self.turned(Add(*(f for _, f, _, _ in parts)))
         if users != [self.root]:
             self.line("chain rule", f"Chain rule through {', '.join(sorted(users))}.", left,
                       Add(*(c for c, *_ in parts)))
@@ -299,7 +318,7 @@ class Deriver:
 
     def shorter(self, nested, flat):
         """What was built up, if it is shorter than multiplied out, and right at every kink that has a derivative."""
-        nested = turned(min(shapes(nested), key=length))
+        nested = self.turned(min(shapes(nested), key=length))
         if length(nested) >= length(flat) and not loses_kinks(nested, flat):
             return flat
         right = self.one_sided(nested) or is_zero(read(nested) - read(flat), self.where_it_has.apply)

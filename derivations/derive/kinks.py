@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Abs, Expr, Max, Min, Symbol
+from sympy import Abs, Expr, Max, Min, Symbol, sign
 
 from ..normalise.forms import Delta, Form, Index, Node, Step, Total, atom, has_index, number, parts, substitute
 from ..normalise.reading import read
@@ -14,7 +14,7 @@ from ..language import relu, step
 from ..names import LETTERS
 from .difference import one_slope
 
-KINKED = (Abs, Max, Min, relu, step)
+KINKED = (Abs, Max, Min, relu, sign, step)
 
 
 def kinks(form: Form, taken=frozenset()) -> list[Form]:

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import reduce
+from itertools import combinations
 
-from sympy import Expr, Function, Sum, factor_terms, sign, together
+from sympy import Expr, Function, Ne, Sum, factor_terms, sign, together
 
 from ..kernel import deltas
 from ..kernel.calculus import Differentiate
@@ -15,7 +16,7 @@ from ..kernel.context import Context
 from ..kernel.deltas import by_place
 from ..kernel.terms import Tree, Unsupported, add, letters_of, mapped, moved, mul, names, sub
 from ..language import Direct, Partial, delta, sigmoid, sigmoid_prime, step
-from ..names import free_indices, labels, name_and_indices, subexpressions
+from ..names import free_indices, labels, name_and_indices, names_of, subexpressions
 from ..normalise.facts import Facts
 from ..normalise.reading import read as read_form
 from ..normalise.rewriting import everywhere
@@ -49,8 +50,16 @@ def slope(expr: Expr, variable: Expr, indices=(), places=()) -> Expr:
     """
     where = {k: read_place(place) for index, place in zip(indices, places) for k in letters_of(read_place(index))}
     found = to_sympy(Slope(read(variable))(moved(read(expr), where)))
-    found = as_declared(found, expr, variable, *places).replace(sign, lambda z: 2 * step(z) - 1)
+    found = as_declared(found, expr, variable, *places)
+    name, _ = name_and_indices(variable)
+    found = found.replace(sign, lambda z: 2 * step(z) - 1 if name in names_of(z) else sign(z))
     return found.replace(sigmoid_prime, lambda z: sigmoid(z) * (1 - sigmoid(z)))
+
+
+def away_from(kink: Expr) -> Ne:
+    """That it is no kink here: x[i] - x[j] is 0 or not for i != j alone."""
+    pairs = combinations(free_indices(kink), 2)
+    return Ne(kink + sum(delta(i, j) for i, j in pairs if i.upper == j.upper and not kink.xreplace({i: j})), 0)
 
 
 def with_slopes(expr: Expr, facts: Facts) -> Expr:

@@ -13,10 +13,11 @@ from ..kernel.calculus import DERIVATIVES
 from ..kernel.context import Context
 from ..kernel.terms import at, kinds
 from ..notation.from_tree import as_declared, to_sympy
-from .forms import Element, Form, Scalar, Total, atom, gather, substitute
+from .forms import Delta, Element, Form, Scalar, Total, atom, gather, substitute
 from .functions import vanishing
 from .reading import read
 from .rewriting import Rule, everywhere, rewrite
+from .sums import solutions
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Facts:
         if relation == "=":
             self._orient(left, right, fixed)
         elif relation == "!=":
-            self._exclude(vanishing(self.expand(gap)), fixed)
+            self._exclude(self.expand(gap), fixed)
         elif not fixed:
             self.positive.append((self.expand(gap if relation in (">", ">=") else -gap), relation in ("<", ">")))
 
@@ -63,8 +64,13 @@ class Facts:
         if {k.name for k in rest.free - free} <= fixed:
             self.rules.append(Rule(lead, rest * (-1 / Fraction(coefficient)), running(free, fixed)))
 
-    def _exclude(self, flag: Form, fixed):
-        """Turn [P = 0] = 0 into a rule; where two indices alone make P zero, as in x[i] - x[j], it is their δ."""
+    def _exclude(self, gap: Form, fixed):
+        """Turn [P = 0] = 0 into a rule; where two indices alone make P zero, as in x[i] - x[j], it is their δ,
+        which may stand beside P in what is given: x[i] - x[j] + δ(i,j) != 0."""
+        for node in [n for m, c in gap.args if len(m) == c == 1 for n, _ in m if isinstance(n, Delta)]:
+            rest, (solved, *_) = gap - atom(node), solutions(node.args[0])
+            gap = gap if substitute(rest, dict([solved])) else rest
+        flag = vanishing(gap)
         if len(flag.args) == 1 and len(flag.args[0][0]) == 1:
             node = flag.args[0][0][0][0]
             free = running(node.free, fixed)

@@ -7,7 +7,7 @@ from operator import mul
 
 from sympy import (
     Abs, Add, E, Expr, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mul, Pow, Product, Rational, Sum,
-    Symbol, cos, cosh, exp, log, pi, sin, sinh, sympify, tanh,
+    Symbol, cos, cosh, exp, log, pi, sign, sin, sinh, sympify, tanh,
 )
 from sympy.core.function import AppliedUndef
 
@@ -41,9 +41,9 @@ def _read(expr, bound) -> Form:
         case Rational():
             return number(Fraction(int(expr.p), int(expr.q)))
         case Indexed():
-            name, sign = str(expr.base.label), sign_of(expr)
-            bases[name, sign, len(expr.indices)] = expr.base
-            return atom(Element(name, sign, tuple(_read(i, bound) for i in expr.indices)))
+            name, known = str(expr.base.label), sign_of(expr)
+            bases[name, known, len(expr.indices)] = expr.base
+            return atom(Element(name, known, tuple(_read(i, bound) for i in expr.indices)))
         case Add():
             return gather(term for part in expr.args for term in _read(part, bound).args)
         case Mul():
@@ -105,6 +105,7 @@ MEANINGS = {
     sigmoid: _sigmoid,
     sigmoid_prime: lambda z: _sigmoid(z) * (number(1) - _sigmoid(z)),
     relu: lambda z: z * step_of(z),
+    sign: lambda z: step_of(z) - step_of(-z),
     Abs: lambda z: z * (step_of(z) * 2 - number(1)),
     Max: lambda *parts: _extreme(parts, step_of),
     Min: lambda *parts: _extreme(parts, lambda gap: number(1) - step_of(gap)),

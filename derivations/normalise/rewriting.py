@@ -141,8 +141,8 @@ def _places(monomial) -> list[Form]:
 
 
 def _without(monomial, instance: Form):
-    """The factors but for those of an instance; None if they are not there."""
-    if len(instance.args) != 1 or instance.args[0][1] != 1:
+    """The factors but for those of an instance; None if they are not there, or there are none, as in [x[i] - x[i] = 0]."""
+    if len(instance.args) != 1 or instance.args[0][1] != 1 or instance.constant:
         return None
     left = dict(monomial)
     for node, e in instance.args[0][0]:

@@ -84,11 +84,13 @@ class Writer:
         return base[tuple(map(self.form, positions))]
 
     def delta(self, difference: Form) -> Expr:
-        if all(len(m) == 1 and isinstance(m[0][0], Index) for m, _ in difference.args if m):
-            left = Add(*(self.term(m, c) for m, c in difference.args if c > 0))
-            right = Add(*(self.term(m, -c) for m, c in difference.args if c < 0))
-            return KroneckerDelta(left, right)
-        return KroneckerDelta(self.form(difference), 0)
+        """[P = 0] as δ of an index and what it is then."""
+        alone = [(m, c) for m, c in difference.args if abs(c) == 1 and len(m) == 1 and isinstance(m[0][0], Index)]
+        if not alone:
+            return KroneckerDelta(self.form(difference), 0)
+        one = min(alone, key=lambda found: found[1])
+        rest = Add(*(self.term(m, -c * one[1]) for m, c in difference.args if (m, c) != one))
+        return KroneckerDelta(rest, self.index(one[0][0][0]))
 
     def apply(self, node) -> Expr:
         name, arguments = node.args
