@@ -51,7 +51,7 @@ def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) 
             ours = (ours | apart & letters | here) - loose
             chosen |= ours
             facts.append(Fact(*statement, ours))
-    facts += [Fact(*s, frozenset(free(s[1]) | free(s[2]))) for s in runs if s not in taken]
+    facts += [Fact(*s, frozenset(free(s[1]) | free(s[2]))) for s in runs if s not in taken or runs[s] & claimed]
     least, signs, said = declared(everything, inside)
     for other in others:
         least |= {s: n for s, n in other.least if s not in said}

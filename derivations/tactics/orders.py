@@ -2,12 +2,13 @@
 
 An index that stands in the claim is the place of which the claim speaks. Any other one runs: x[k] = 0
 beside k != t holds for every k but t, so x[k] = δ(k,t) x[t] for every k; W[i,j] = 0 beside i != j for every
-such pair. Where no fact has both and the claim has none of them, the second is one place in all facts.
+such pair. Where no fact has both and the claim has none of them, the second is one place in all facts, and so it is
+where y[k] = 0 and y[t] = 1 stand beside k != t, whatever the claim has.
 """
 from __future__ import annotations
 
 from ..kernel.context import Context, implied
-from ..kernel.terms import ONE, ZERO, Tree, add, at, free_vars, moved, mul, num, place, plus, sub
+from ..kernel.terms import ONE, ZERO, Tree, add, at, free_vars, moved, mul, num, place, plus, sub, walk
 
 Statement = tuple[str, Tree, Tree]
 
@@ -17,8 +18,12 @@ def running(orders: list[Statement], facts: list[Statement], claimed: frozenset)
     letters = {order: [v for t in order[1:] for v in free_vars(t) if v.size] for order in orders if _ends(*order)}
     together = [letters_in(fact) for fact in facts]
     for found in letters.values():
-        if len(found) == 2 and claimed.isdisjoint(found) and not any({*found} <= ours for ours in together):
-            claimed |= {found[1]}
+        if len(found) == 2 and not any({*found} <= ours for ours in together):
+            if claimed.isdisjoint(found):
+                claimed |= {found[1]}
+            elif set.intersection(*({n[1] for relation, *sides in facts if relation == "=" for side in sides for n in walk(side)
+                                     if n[0] == "entry" and at(v) in n[2]} for v in found)):
+                claimed = claimed - {found[0]} | {found[1]}
     return {order: loose for order, found in letters.items() if (loose := frozenset(found) - claimed)}
 
 
