@@ -25,7 +25,7 @@ from .poly import poly, together, tree
 from .powers import by_their_roots
 from .prepare import Prepare
 from .signs import Signs
-from .terms import Tree, Unsupported, Var, at, children, free_vars, kinds, letters_of, num, number_at, places, plus, sub, walk
+from .terms import Tree, Unsupported, Var, at, children, free_vars, kinds, letters_of, mapped, num, number_at, places, plus, sub, walk
 from .unknowns import is_apart, without_neighbours
 
 DRAWS, MOST_TESTS, MOST_SIZES, MOST_SQUARES = 200, 4000, 16, 10
@@ -66,14 +66,14 @@ def _equal(difference, signs, prepare) -> Evidence:
 
 class SmallSizes:
     def __init__(self, t: Tree, signs: Signs, prepare: Prepare):
-        self.tree, self.signs, self.context, self.prepare = t, signs, signs.context, prepare
-        self.shared = Shared(t)
+        self.signs, self.context, self.prepare = signs, signs.context, prepare
         self.orders = [f for f in self.context.facts if _is_order_of_chosen(f)]
         self.vars = sorted({*free_vars(t), *(v for f in self.orders for s in (f.left, f.right)
                                              for v in free_vars(s))}, key=repr)
         self.ranges = {k.size for k in (*self.vars, *(n[1] for n in walk(t) if n[0] == "sum"))
                        if k.size is not None}
-        self.first, self.last = self.ties()
+        self.first, self.last, self.tree = self.ties(t)
+        self.shared = Shared(self.tree)
         self.ordered = {x.size for n in walk(t) if n[0] in ("less", "ord") for p in places(n)
                         for x in letters_of(p) if isinstance(x, Var)} | {
             v.size for f in self.orders if f.relation != "!=" for v in self.vars}
@@ -85,11 +85,12 @@ class SmallSizes:
         self.points, self.prime = 0, random_prime(self.squares)
         self.any_sign = any(n[0] == "call" and n[1] in SIGNS for n in walk(t))  # as long as it holds for any values of signs
 
-    def ties(self):
-        """For each range how many places at its beginning and at its end are named by number."""
+    def ties(self, t):
+        """For each range how many places at its beginning and at its end are named by number; and the tree with those
+        counted from the end of their own range, since n may be the size of another."""
         first, last = {}, {}
         self.needed: dict = {}  # the size that the named entries want
-        ranges, named = axes(self.tree)
+        ranges, named = axes(t)
         sizes = {x for r in self.ranges for x in letters_of(r)}
         for axis, p in named:
             size = ranges.get(axis)
@@ -105,7 +106,7 @@ class SmallSizes:
             ties[size] = max(ties.get(size, 0), count)
             if is_of_array(axis):
                 self.needed[size] = max(self.needed.get(size, 0), count)
-        return first, last
+        return first, last, _from_ends(t, ranges)
 
     def run(self) -> Evidence:
         try:
@@ -205,7 +206,7 @@ class SmallSizes:
                 (letter, c), = r[1]
                 value = Fraction(numbers[r] - r[0], c)
                 found.setdefault(letter, int(value) if value.denominator == 1 else value)
-        return found
+        return found | {_end(r): number for r, number in numbers.items()}
 
     def allowed(self, where):
         """Whether the facts about chosen indices hold at a placing."""
@@ -258,6 +259,20 @@ class SmallSizes:
         if t[0] == "pow":
             return parts * (abs(t[2].numerator) + abs(int(t[2] * self.prepare.denominator)) + 1)
         return 1 + parts
+
+
+def _from_ends(t: Tree, ranges: dict) -> Tree:
+    """The places that are named by the size of a range, by the letter of its end."""
+    if not places(t):
+        return mapped(t, lambda part: _from_ends(part, ranges))
+    sizes = [ranges.get((t[1], n) if t[0] == "entry" else t) for n, _ in enumerate(places(t))]
+    found = [plus(plus(p, size, -1), at(_end(size))) if size and p[1] and range_of(p) == "number" else p
+             for p, size in zip(places(t), sizes)]
+    return ("entry", t[1], tuple(found)) if t[0] == "entry" else (t[0], *found)
+
+
+def _end(size) -> Var:
+    return Var(f"@{size!r}", None)
 
 
 def _is_order_of_chosen(f) -> bool:

@@ -410,3 +410,20 @@ def test_what_is_given_may_have_a_value_for_some_places_only():
 def test_hypotheses_that_name_a_place_are_shown_where_it_exists():
     longer = Context(least=(("n", 6),))
     assert is_theorem(instance(longer, order(SIZED.given(*NAMED), *SIXTH, LONG), Instance()))
+
+
+LONGER, BOTH = plus(n, place(1)), plus(n, at("m"))
+
+
+@pytest.mark.parametrize("size, spot", [
+    *((LONGER, place(-less, {"n": 1})) for less in (0, 1, 2)), (plus(n, place(2)), plus(n, place(1))),
+    *((BOTH, place(-less, {"n": 1, "m": 1})) for less in (1, 2))])
+@pytest.mark.parametrize("compared", ["less", "delta"])
+def test_the_end_of_a_range_is_its_own_beside_a_range_of_another_size(size, spot, compared):
+    """Σ_{j < n} S is n S, and not S, where S speaks of a place counted from the end of n + 1 or n + m."""
+    over = Var("0#8", size)
+    one = ("sum", over, mul(entry("y", over), (compared, at(over), spot)))
+    for bounds in (one, ("sum", Var("1#8", at("m")), one)):
+        with pytest.raises(NO_THEOREM):
+            equation(Context(), ("sum", own, bounds), bounds)
+    assert is_theorem(equation(SIZED, ("sum", own, one), mul(("ord", n), one))) or compared == "delta"

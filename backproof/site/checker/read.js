@@ -91,7 +91,7 @@ Object.assign(Context.prototype, {
         if (axes.has(key) && axes.get(key) !== name) throw new Rejected(`axis ${axis} of ${n[1]} is used over two ranges`);
         axes.set(key, name);
       });
-      if (n[0] !== "entry" && new Set(ranges.filter((s) => s && s !== "number").map((s) => s.key)).size > 1) throw new Rejected("indices of two ranges are compared");
+      if (n[0] !== "entry" && new Set(ranges.filter((s) => s && s !== "number").map((s) => s.key)).size > 1) throw new Cannot("indices of two ranges are compared");
     }
   },
   loose() { return [...this.definitions.values()].flatMap((d) => freeIndices(d.body).filter((x) => !d.indices.includes(x))); }, // chosen by a definition

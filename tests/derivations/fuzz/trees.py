@@ -158,7 +158,7 @@ def points(theorem, given, rng, more=()):
             try:
                 where = {v: rng.randrange(point.number(v.size, {})) for v in places if v.size}
                 point.names.update(where)
-                if all(point.holds(f.relation, f.left, f.right, [
+                if all(names.get(x, least) >= least for x, least in context.least) and all(point.holds(f.relation, f.left, f.right, [
                         v for v in free_vars(("add", f.left, f.right)) if v not in f.fixed]) for f in context.facts):
                     yield point
             except (NoValue, ValueError, OverflowError, ZeroDivisionError):

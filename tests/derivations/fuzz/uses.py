@@ -1,5 +1,5 @@
 """Random uses of the other rules of the kernel: orders, laws, facts, definitions, cuts, instances, cases,
-roots, sums of lines, neighbours, induction, limits, squeezing, slopes, points, expected values and
+roots, sums of lines, neighbours, several sizes, induction, limits, squeezing, slopes, points, expected values and
 derivatives, most spoilt in one place.
 
 Each draw gives a certificate or asks a tactic; whatever becomes a theorem is held against its
@@ -13,14 +13,14 @@ from fractions import Fraction
 
 from derivations.kernel.analysis import INFINITY, TURNED, limit, slope, squeeze
 from derivations.kernel.calculus import Differentiate, expanded, written_out
-from derivations.kernel.context import Context, Definition, Fact
+from derivations.kernel.context import Context, Definition, Fact, last
 from derivations.kernel.moments import Family
 from derivations.kernel.point import counterexample
 from derivations.kernel.rules import (
     Add, Equality, Instance, NotProved, Order, Setting, case, cases, equation, instance, on_an_interval, order, part_of, unequal,
 )
 from derivations.kernel.terms import (
-    MINUS, ONE, ZERO, Unsupported, Var, add, at, children, free_vars, moved, mul, num, place, pow_,
+    MINUS, ONE, ZERO, Unsupported, Var, add, at, children, free_vars, moved, mul, num, place, plus, pow_,
     rebuilt, scalars_put, sub, walk,
 )
 from derivations.kernel.theorem import Forged
@@ -393,6 +393,29 @@ def a_neighbour(d):
     return equation(Context(least=(("m", d.rng.choice([0, 1])), ("n", 1))), d.change(left, 0.4), d.change(right, 0.4))
 
 
+def several_sizes(d):
+    """δ, order and entries at indices of ranges with the sizes n, n + 1 and n + m, and at places counted from their ends."""
+    indices = [Var(letter, d.rng.choice([n, n, (1, n[1]), plus(n, m)])) for letter in "ijk"]
+
+    def spot():
+        v, w = d.rng.choice(indices), d.rng.choice(indices)
+        return d.rng.choice([at(v), at(v), at(v), (1, at(v)[1]), plus(last(w), at(v), -1), last(w), place(d.rng.randint(0, 1))])
+
+    def factor():
+        one, other = spot(), spot()
+        if not plus(one, other, -1)[1] or d.rng.random() < 0.3:
+            return ("entry", "x", (d.rng.choice([at(d.rng.choice(indices)), at(d.rng.choice(indices)), place(0), last(indices[0])]),))
+        return d.rng.choice(["delta", "delta", "less"]), one, other
+
+    def summed(t, over):
+        return summed(("sum", over[0], t), over[1:]) if over else t
+    body, over = mul(*(factor() for _ in range(d.rng.randint(1, 3)))), d.rng.sample(indices, d.rng.randint(0, 3))
+    v, w = d.rng.sample(indices, 2)
+    other = moved(body, {v: d.rng.choice([at(w), plus(last(w), at(w), -1)])})
+    left, right = summed(body, over), summed(d.change(other, 0.2), [u for u in over if u != v])
+    return equation(Context(least=(("m", d.rng.choice([0, 1])), ("n", d.rng.choice([0, 1, 2])))), left, right)
+
+
 def a_point(d):
     """A claim shown to be false at a point, its numbers a little changed."""
     first = d.formula()
@@ -408,8 +431,8 @@ def a_point(d):
 
 
 KINDS = [an_order, an_order, a_sign, a_sign, a_law, a_multiple_of_a_fact, a_multiple_of_a_fact, a_definition, a_cut,
-         an_instance, an_instance, a_sum_of_lines, some_cases, some_roots, a_neighbour, an_induction, a_whole_number, a_given_size, on_a_line, an_expected_value,
-         a_derivative, a_derivative, a_limit, a_squeeze, a_slope, a_point]
+         an_instance, an_instance, a_sum_of_lines, some_cases, some_roots, a_neighbour, several_sizes, several_sizes,
+         an_induction, a_whole_number, a_given_size, on_a_line, an_expected_value, a_derivative, a_derivative, a_limit, a_squeeze, a_slope, a_point]
 
 
 def one(seed, number, seconds):
@@ -437,4 +460,4 @@ def one(seed, number, seconds):
         **found}] or []
 
 
-COMPARED = {a_limit: far_out, a_squeeze: far_out, a_neighbour: with_neighbours, a_point: at_its_point}
+COMPARED = {a_limit: far_out, a_squeeze: far_out, a_neighbour: with_neighbours, several_sizes: with_neighbours, a_point: at_its_point}
