@@ -4,13 +4,15 @@ Everything is read as it was written, so that ``x/x`` and ``exp(log(x))`` keep t
 """
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sympy import Ge, Gt, Idx, Indexed, Le, Lt, Ne, Symbol
 
 from backproof.errors import ExerciseError
+from derivations.names import subexpressions
 from derivations.notation.grammar import Reader
-from derivations.notation.tokens import tokenise
+from derivations.notation.tokens import Unreadable, tokenise
 from derivations.proof.deciding import Question
 
 RELATIONS = {"!=": Ne, "<": Lt, "<=": Le, ">": Gt, ">=": Ge}
@@ -32,19 +34,37 @@ def read_claim(typed: Typed) -> list[Question]:
     for option, names in (("--fixed", typed.fixed), ("--whole", typed.whole)):
         for name in names:
             check_name(option, name)
-    whole = {name: Symbol(name, integer=True, nonnegative=True) for name in typed.whole}
     check_kinds(typed)
-    reader = Reader(typed.ranges, whole, indices=typed.fixed, as_written=True)
-    if len(typed.claim) == 1:
-        texts = reader.read_all(given=typed.given, claims=typed.claim)
-        links = texts.claims
-    else:
-        texts = reader.read_all(given=typed.given, others=typed.claim)
-        links = [(texts.others[0], "=", texts.others[1])]
+    reader, texts, links = read_with(typed, typed.whole)
+    if places := places_of_sequences(texts.given, links, {*typed.whole}, typed.ranges or {}):
+        with suppress(Unreadable):
+            reader, texts, links = read_with(typed, [name for name in typed.whole if name not in places])
     check_places(texts.given, links, typed, {place.name for place in reader.extrema.values()})
     facts = tuple(fact(*given) for given in texts.given)
     chosen = places_of_extrema(reader.extrema, texts.given, typed)
     return [question(link, (*facts, *reader.extrema), (*typed.fixed, *chosen)) for link in links]
+
+
+def read_with(typed: Typed, whole):
+    """The texts as they are read where some letters are whole numbers."""
+    numbers = {name: Symbol(name, integer=True, nonnegative=True) for name in whole}
+    reader = Reader(typed.ranges, numbers, indices=typed.fixed, as_written=True)
+    if len(typed.claim) == 1:
+        texts = reader.read_all(given=typed.given, claims=typed.claim)
+        return reader, texts, texts.claims
+    texts = reader.read_all(given=typed.given, others=typed.claim)
+    return reader, texts, [(texts.others[0], "=", texts.others[1])]
+
+
+def places_of_sequences(given, links, whole, ranges) -> set[str]:
+    """The whole numbers n of which a claim has u[n], where u[k + 1] = 2 u[k] is given: as k, they are places of u."""
+    def entries(relations):
+        return {e for left, _, right in relations for side in (left, right) for e in subexpressions(side, Indexed)}
+
+    def below(e):
+        return {s for place in e.indices for s in place.free_symbols}
+    sequences = {e.base.label for e in entries(given) if any(isinstance(s, Idx) and s.name not in ranges for s in below(e))}
+    return whole & {s.name for e in entries(links) if e.base.label in sequences for s in below(e)}
 
 
 def places_of_extrema(extrema, given, typed) -> list[str]:
