@@ -1,8 +1,11 @@
-"""Sums over δ: Σ_k δ(k, p) f(k) = f(p) for a place p in the range of k."""
+"""Sums over δ, Σ_k δ(k, p) f(k) = f(p) for a place p in the range of k; and Σ_{k<n} f(k + 1) = Σ_{k<n} f(k) + f(n) - f(0)."""
 from __future__ import annotations
 
 from .context import Context, fits
-from .terms import ONE, Tree, Var, add, at, letters_of, moved, mul, plus
+from .poly import poly, product
+from .terms import ONE, Tree, Var, add, at, free, letters_of, moved, mul, num, place, places, plus, sub, walk
+
+MOST_BACK = 3
 
 
 def contracted(k: Var, body: Tree, context: Context) -> list[Tree]:
@@ -37,3 +40,17 @@ def by_place(t: Tree, k: Var, context: Context) -> dict:
             if len(pieces) == 1:
                 return dict.fromkeys(pieces, [t])
     return {None: [t]}
+
+
+def moved_back(k: Var, body: Tree) -> tuple[Tree, Tree]:
+    """(b, r) with Σ_k body = Σ_k b + r: a term in which k stands as k + c alone, counted on by c, begins at k itself."""
+    terms, rest = [], []
+    for monomial, c in poly(body).items():
+        term = mul(num(c), product(monomial))
+        found = {(dict(p[1])[k], p[0]) for n in walk(term) for p in places(n) if k in letters_of(p)}
+        on = min((constant for _, constant in found), default=0) if {times for times, _ in found} == {1} else 0
+        if 0 < on <= MOST_BACK and all(k not in free(("ord", n[1].size)) for n in walk(term) if n[0] == "sum"):
+            term = moved(term, {k: plus(at(k), place(on), -1)})
+            rest += [sub(moved(term, {k: plus(k.size, place(n))}), moved(term, {k: place(n)})) for n in range(on)]
+        terms.append(term)
+    return add(*terms), add(*rest)

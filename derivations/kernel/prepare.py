@@ -8,11 +8,11 @@ f(-x) = -f(x) for atan and erf, which are 0 at 0 and have an even slope.
 from __future__ import annotations
 
 from . import angles, exponentials, kinks, powers
-from .deltas import contracted
+from .deltas import contracted, moved_back
 from .functions import NOTHING, TABLE
 from .poly import factors_of, leading, normal, poly
 from .signs import Signs
-from .terms import Tree, Unsupported, add, free, mapped, moved, mul, neg, num, place, pow_, simpler
+from .terms import ZERO, Tree, Unsupported, add, free, mapped, moved, mul, neg, num, place, pow_, simpler
 from .unknowns import light, without_sums
 
 MOST_WRITTEN = 200
@@ -60,6 +60,9 @@ class Prepare:
             if k.size[0] > MOST_WRITTEN:
                 raise Unsupported(f"a sum of {k.size[0]} terms is not written out")
             return add(*(self(moved(body, {k: place(n)})) for n in range(k.size[0])))
+        body, ends = moved_back(k, body)
+        if ends != ZERO:
+            return add(self(("sum", k, body)), self(ends))
         pieces = contracted(k, body, self.signs.context)
         if len(pieces) == 1 and pieces[0][:2] == ("sum", k):
             inner = self(body)

@@ -89,7 +89,6 @@ class SmallSizes:
         """For each range how many places at its beginning and at its end are named by number; and the tree with those
         counted from the end of their own range, since n may be the size of another."""
         first, last = {}, {}
-        self.needed: dict = {}  # the size that the named entries want
         ranges, named = axes(t)
         sizes = {x for r in self.ranges for x in letters_of(r)}
         for axis, p in named:
@@ -97,15 +96,13 @@ class SmallSizes:
             from_end = plus(p, size, -1) if size else p
             if size and not p[1] and p[0] >= 0:
                 ties, count = first, p[0] + 1
-            elif size and not from_end[1] and from_end[0] < 0:
-                ties, count = last, -from_end[0]
-            elif size or letters_of(p) & sizes:
+            elif size and not from_end[1]:  # past the end it is never met by an index
+                ties, count = last, max(-from_end[0], 0)
+            elif size or letters_of(p) & sizes and not is_of_array(axis):
                 raise Unsupported("a place is neither an index nor a number in its range")
             else:
                 continue
             ties[size] = max(ties.get(size, 0), count)
-            if is_of_array(axis):
-                self.needed[size] = max(self.needed.get(size, 0), count)
         return first, last, _from_ends(t, ranges)
 
     def run(self) -> Evidence:
@@ -156,11 +153,8 @@ class SmallSizes:
             size += 1
 
     def least(self, r):
-        """The least size of a range that the context and the named places allow; these certainly exist."""
-        known, needed = self.context.least_size(r), self.needed.get(r, 0)
-        if needed > known and not self.signs.has(sub(number_at(r), num(needed)), ">="):
-            raise NotEqual("a place that is named by number may not exist")
-        least = max(known, needed)
+        """The least size of a range that the context, what is known and the named places, where they certainly exist, allow."""
+        least = self.context.least_size(r)
         while least < MOST_SIZES and self.signs.has(sub(number_at(r), num(least + 1)), ">="):
             least += 1
         return least
@@ -262,17 +256,19 @@ class SmallSizes:
 
 
 def _from_ends(t: Tree, ranges: dict) -> Tree:
-    """The places that are named by the size of a range, by the letter of its end."""
+    """The places that are named by the size of a range, by the letter of its end; on an axis without a range each is apart."""
     if not places(t):
         return mapped(t, lambda part: _from_ends(part, ranges))
-    sizes = [ranges.get((t[1], n) if t[0] == "entry" else t) for n, _ in enumerate(places(t))]
-    found = [plus(plus(p, size, -1), at(_end(size))) if size and p[1] and range_of(p) == "number" else p
-             for p, size in zip(places(t), sizes)]
+    found = []
+    for n, p in enumerate(places(t)):
+        size = ranges.get((t[1], n) if t[0] == "entry" else t)
+        named = p[1] and range_of(p) == "number" and (size or t[0] == "entry")
+        found.append((plus(plus(p, size, -1), at(_end(size))) if size else at(_end(p))) if named else p)
     return ("entry", t[1], tuple(found)) if t[0] == "entry" else (t[0], *found)
 
 
-def _end(size) -> Var:
-    return Var(f"@{size!r}", None)
+def _end(p) -> Var:
+    return Var(f"@{p!r}", None)
 
 
 def _is_order_of_chosen(f) -> bool:

@@ -427,3 +427,29 @@ def test_the_end_of_a_range_is_its_own_beside_a_range_of_another_size(size, spot
         with pytest.raises(NO_THEOREM):
             equation(Context(), ("sum", own, bounds), bounds)
     assert is_theorem(equation(SIZED, ("sum", own, one), mul(("ord", n), one))) or compared == "delta"
+
+
+@pytest.mark.parametrize("least", [0, 1])
+@pytest.mark.parametrize("power", [1, 2, -1])
+@pytest.mark.parametrize("steps", [1, 2])
+def test_what_is_counted_on_is_summed_to_its_ends(least, power, steps):
+    """Σ_{k<n} f(k + c) - f(k) is f(n) + … + f(n + c - 1) less f(0) … f(c - 1), and no more or less than that."""
+    def f(p):
+        return pow_(entry("x", p), power)
+    ends = [sub(f(plus(n, place(c))), f(place(c))) for c in range(steps)]
+    grown = ("sum", own, sub(f(plus(at(own), place(steps))), f(at(own))))
+    given = Context(least=(("n", least),))
+    assert is_theorem(equation(given, grown, add(*ends)))
+    for wrong in (add(*ends, neg(f(n))), add(*ends[1:], f(n), neg(f(place(1)))), sub(f(plus(n, place(-1))), f(place(0))), ZERO):
+        with pytest.raises(NO_THEOREM):
+            equation(given, grown, wrong)
+
+
+def test_a_fact_of_two_places_is_summed_to_its_ends():
+    """D[t + 1] <= D[t] - g[t] gives D[n] <= D[0] - Σ g, and not twice that sum."""
+    falls = Fact("<=", entry("D", plus(at(i), place(1))), sub(entry("D", i), entry("g", i)))
+    everywhere = Order(((("over", own, (("fact", 0, ((i, at(own)),)),)),),))
+    given, fall = Context(least=(("n", 0),), facts=(falls,)), ("sum", own, entry("g", own))
+    assert is_theorem(order(given, entry("D", n), "<=", sub(entry("D", place(0)), fall), everywhere))
+    with pytest.raises(NO_THEOREM):
+        order(given, entry("D", n), "<=", sub(entry("D", place(0)), mul(num(2), fall)), everywhere)

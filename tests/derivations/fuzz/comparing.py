@@ -29,8 +29,8 @@ def far_out(theorem, given, rng):
 
 
 def with_neighbours(theorem, given, rng):
-    """A theorem about places i + k, where x has as many entries as are asked for."""
-    return wrong(theorem, given, rng, {("x", place): Fraction(rng.randint(-9, 9), 2) for place in range(12)})
+    """A theorem about places i + k, where x and u have as many entries as are asked for."""
+    return wrong(theorem, given, rng, {(name, place): Fraction(rng.randint(-9, 9), 2) for name in "xu" for place in range(12)})
 
 
 def at_its_point(theorem, given, rng):

@@ -382,12 +382,15 @@ def a_neighbour(d):
     i, j, k, l = Var("i", n), Var("j", n), Var("k#6", m), Var("l#7", m)
 
     def entries():
-        where = [at(i), at(j), at(k), (0, ((i, 1), (k, 1))), (0, ((j, 1), (k, 1))), place(0), (1, ((i, 1),)), place(1)]
+        where = [at(i), at(j), at(k), (0, ((i, 1), (k, 1))), (0, ((j, 1), (k, 1))), place(0), (1, ((i, 1),)), place(1), (1, ((k, 1),)),
+                 (1, ((k, 1),)), (2, ((k, 1),)), m, last(k)]
         return mul(*(d.rng.choice([("entry", "x", (d.rng.choice(where),)), ("entry", "u", (at(k),)), num(2)])
                      for _ in range(d.rng.randint(1, 3))))
     one, two, three = ("sum", k, entries()), ("sum", k, entries()), ("sum", k, entries())
     again = ("sum", l, moved(two[2], {k: at(l)}))
-    left, right = d.rng.choice([
+    body = pow_(entries(), d.rng.choice([1, 1, -1]))
+    steps = ("sum", k, sub(moved(body, {k: (1, ((k, 1),))}), body)), sub(moved(body, {k: m}), moved(body, {k: place(0)}))
+    left, right = d.rng.choice([steps, (add(one, steps[0]), add(steps[1], one)),
         (mul(one, add(two, three)), add(mul(one, again), mul(one, three))), (add(one, two), ("sum", k, add(one[2], two[2]))),
         (mul(one, two), ("sum", k, ("sum", l, mul(one[2], moved(two[2], {k: at(l)}))))), (sub(one, two), sub(one, again))])
     return equation(Context(least=(("m", d.rng.choice([0, 1])), ("n", 1))), d.change(left, 0.4), d.change(right, 0.4))
