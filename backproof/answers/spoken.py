@@ -24,7 +24,8 @@ def judge(question: Question, slots: list[Slot], text: str) -> Answer | None:
     """The verdict on an answer in words; None if it is to be read as formulas."""
     if (exact := by_spelling(slots, text)) is not None:
         return exact
-    told, wanted = yes_or_no(text), [s for s in slots if s.part.kind == YES_NO]
+    wanted = [s for s in slots if s.part.kind == YES_NO]
+    told = yes_or_no(wanted, text)
     mentioned = [(s, o) for s in slots if s.part.kind == CHOICE and (o := mention(s, text))]
     if mentioned and not (wanted and PLAIN_YES.match(text)):
         slot, chosen = mentioned[0]
@@ -53,10 +54,13 @@ def by_spelling(slots: list[Slot], text: str) -> Answer | None:
     return None
 
 
-def yes_or_no(text: str) -> str | None:
+def yes_or_no(wanted: list[Slot], text: str) -> str | None:
+    """What a text says; "it is gone" is a yes where that is asked, "it is impossible" is not."""
     if "=" in text.split(",")[0] or len(text) > 400:
         return None
-    return "no" if NO.match(text) else "yes" if YES.match(text) else None
+    yes = YES.match(text)
+    is_asked = yes and any(all(re.search(rf"\b{w}\b", s.part.words) for w in (yes[1] or "").split()) for s in wanted)
+    return "no" if NO.match(text) else "yes" if is_asked else None
 
 
 def verdict(slot: Slot, is_right: bool, told: str) -> Answer:

@@ -75,7 +75,7 @@ function multiple(ours, theirs, r, where, units = unitsOf(where)) {
     const factor = mul(a, b), cs = samples.map(([q, point, spot]) => q / point.value(factor, spot)), c = cs[0];
     if (!cs.every((x) => Math.abs(x - c) < 1e-7 * (1 + Math.abs(c))) || !(r === "=" || r === "!=" || c > 0)) continue;
     const n = fractionNear(c, 64);
-    if (n?.sign) return Boolean(equal(ours, mul(num(n), factor, theirs), where));
+    if (n?.sign) return equal(ours, mul(num(n), factor, theirs), where);
   }
   return false;
 }

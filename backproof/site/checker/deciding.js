@@ -45,7 +45,7 @@ function lost(t, asked, given) {
   const unmet = ({ tree, relation }) => relation !== "!=" && [...cases([tree, asked], given)].some(([point, where]) => point.value(tree, where) < -CLOSE && Number.isFinite(point.value(asked, where)));
   return found(() => { const c = domain(t, new Context(world.context)).find(unmet); return c && echo([{ sides: [c.tree, ZERO], relations: [c.relation], decimals: {} }]); });
 }
-function agrees(t, asked, given = []) { return Boolean(decide(t, "=", asked, given).proved && !lost(t, asked, given)); }
+function agrees(t, asked, given = []) { return decide(t, "=", asked, given).proved && !lost(t, asked, given); }
 const seemsSo = (...claim) => { const { found, tried } = tryOut(...claim); return tried && !found; };
 function found(make) { // null where the mathematics here does not reach
   try { return make(); } catch (e) {

@@ -109,11 +109,7 @@ function plainName(token, name, layer) {
   if (name in world.fixed) return ["ord", placeOf(fixedPlace(name))];
   if (name in world.indices) return ["ord", placeOf(index(token))];
   const other = sameLetter(name);
-  if (other) {
-    remarked(name, other);
-    return other in world.arrays ? wholeArray(other) : isWhole(other) ? ["ord", placeOf(other)] : scalar(other, token);
-  }
-  return runTogether(token, name);
+  return other ? plainName(token, remarked(name, other), layer) : runTogether(token, name);
 }
 function wholeArray(name) {
   return ["entry", name, world.arrays[name].map((size) => {
@@ -160,7 +156,7 @@ function applied(own, letters) {
   const values = new Map(letters.map((x, n) => [x, given[n]]).filter(([x, t]) => t && !(t[0] === "sym" && t[1] === x)));
   if (!values.size) return own;
   if (own[0] !== "sym" || !world.defined[own[1]]) throw new Unreadable("a derivative is taken by a letter, as in dC/dz", 0);
-  return putInto(world.defined[own[1]].body, values);
+  return scalarsPut(world.defined[own[1]].body, values);
 }
 function itself(name, own) {
   const body = world.defined[name]?.body, state = saved();

@@ -18,17 +18,14 @@ function mention(slot, text) {
   const said = plain(text), found = new Set((slot.options || []).flatMap((o) => (names(o).some((n) => n.length > 2 && !SYMBOL.test(n) && isMentioned(n, said)) ? [optionName(o)] : [])));
   return found.size === 1 ? [...found][0] : null;
 }
-function yesOrNo(text) {
-  if (text.split(",")[0].includes("=") || text.length > 400) return null;
-  return phrase("no").test(text) ? "no" : phrase("yes").test(text) ? "yes" : null;
-}
 function spoken(slots, text) {
   const exact = bySpelling(slots, text);
   if (exact) return exact;
-  const told = yesOrNo(text), wanted = slots.filter((s) => s.kind === "yes or no"), slot = slots.find((s) => s.kind === "choice" && mention(s, text));
+  const yes = phrase("yes").exec(text), wanted = slots.filter((s) => s.kind === "yes or no");
+  const told = !text.split(",")[0].includes("=") && text.length < 401 && (phrase("no").test(text) ? "no" : yes && wanted.some((s) => (yes[1] || "").split(" ").every((w) => s.words.match(`\\b${w}\\b`))) && "yes"), slot = slots.find((s) => s.kind === "choice" && mention(s, text));
   if (slot && !(wanted.length && phrase("plain yes").test(text))) return choiceVerdict(slot, mention(slot, text) === optionName(slot.answer), mention(slot, text));
   if (told && wanted.length === 1) return choiceVerdict(wanted[0], told === wanted[0].answer, told);
-  return told && wanted.length ? { found: UNREADABLE, message: "Which question do you mean? Choose a part.", position: 0 } : null;
+  return told && wanted.length ? { found: UNREADABLE, message: "To which question? Choose a part.", position: 0 } : null;
 }
 function isProse(text) {
   const found = (text.replaceAll("\\", " ").match(/[A-Za-z]{3,}/g) || []).filter((w) => !MATHS.has(w.toLowerCase()) && !knows(w) && !/^(?:d?[A-Z]?[a-z]?hat|np|numpy|math)$/.test(w));

@@ -162,7 +162,7 @@ function solved(slot, s) {
     const [name] = slot.names;
     if (multiple(gapOf(...s.sides), gapOf(name, slot.right), "=", [])) return rightFor(slot, "Right, with the terms on other sides.");
     if (name[0] !== "sym") return null;
-    const there = s.sides.map((t) => putInto(t, new Map([[name[1], slot.right]])));
+    const there = s.sides.map((t) => scalarsPut(t, new Map([[name[1], slot.right]])));
     return seemsSo(there[0], "=", there[1]) && decide(...[s.sides[0], "=", s.sides[1]]).refuted ? undecided("it holds wherever I tried it, and that proves nothing", slot.n) : null;
   }
   for (const where of renamings(s.sides, slot.statements)) {

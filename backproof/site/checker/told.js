@@ -2,7 +2,7 @@
 // A verdict for people: the case that shows it, in the letters of the question.
 function exampleOf({ point, where, left, right }, trees) {
   const shown = new Set(trees.flatMap((t) => [...walk(t)]).filter((n) => isName(n) && n[1] !== "pi" && !world.hidden.includes(n[1])).map((n) => n[1]));
-  const values = {}, tell = (x) => `${fractionNear(x, 60) || Number(x.toPrecision(6))}`;
+  const values = {}, tell = (x) => `${fractionNear(x, 60) || +x.toPrecision(6)}`;
   for (const name of [...new Set([...point.values.keys()].map((k) => k.slice(0, k.lastIndexOf(" ")))), ...shown]) {
     if (world.hidden.includes(name)) continue;
     const axes = world.arrays[name] || [], texts = [...tuples(axes.map((a) => point.sizes.get(a) || 1))].map((spots) => tell(point.look(name, spots)));

@@ -24,5 +24,4 @@ function productOf(parts) { // one with 0 is 0 only where its other factors have
   return isNum(made, 0) && parts.some((t) => domain(t, new Context(world.context)).length) ? ["mul", ...parts] : made;
 }
 const inverseOf = (t) => pow(t, -1);
-const putInto = (t, values) => (t[0] === "sym" ? values.get(t[1]) || t : rebuilt(t, (part) => putInto(part, values))); // trees for names of scalars
 const isName = (t) => t[0] === "sym" || t[0] === "entry";
