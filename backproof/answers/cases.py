@@ -62,7 +62,7 @@ def otherwise(reader) -> bool:
 
 def other_case(reader, pick: Pick, first: Tree, second: Tree) -> bool:
     """Whether ``if j ≠ k`` follows, the contrary of the first condition."""
-    return reader.word("if") and bool(reader.take()) and (
+    return reader.word(*UNDER) and bool(reader.take()) and (
         condition(reader)(second, first) == pick(first, second))
 
 

@@ -13,8 +13,8 @@ from backproof.answers.world import World
 NAMED, LEAD, EQUALS, REMARK = map(phrase, ("named", "lead", "equals", "remark"))
 INSIDE, BETWEEN, OWN, LAST = map(phrase, ("inside", "between", "own", "last"))
 LABEL, COMMA, COUNTED, BOUNDED = map(phrase, ("label", "comma", "counted", "bounded"))
-TAIL, MOMENT, THAT_IS, SUM_OF, FIRST, NABLA = map(
-    phrase, ("tail", "moment", "that is", "sum of", "first", "nabla"))
+TAIL, MOMENT, THAT_IS, SUM_OF, FIRST, NABLA, IF_THEN = map(
+    phrase, ("tail", "moment", "that is", "sum of", "first", "nabla", "if then"))
 NUMERALS, FRACTIONS = pairs("numerals"), re.compile(notation()["fractions"])
 ONE = re.compile(r"^(?:one|an?)\s+")
 
@@ -25,7 +25,7 @@ def prepared(text: str) -> str:
     text = MOMENT.sub(r"\1 = ", TAIL.sub("", FRACTIONS.sub(fraction, text)))
     text = SUM_OF.sub(summed_over, THAT_IS.sub(lambda m: ",".ljust(len(m[0])), text))
     text = NABLA.sub(lambda m: f"∂{m[2]}/∂{m[1]}".ljust(len(m[0])), REMARK.sub(blank, text))
-    text = INSIDE.sub(interval, BETWEEN.sub(r"\2 < \1 < \3", text))
+    text = IF_THEN.sub(r"\2 if \1 else ", INSIDE.sub(interval, BETWEEN.sub(r"\2 < \1 < \3", text)))
     while (shorter := LEAD.sub(blank, text)) != text:
         text = shorter
     text = NUMERALS.get(ONE.sub("", text.strip(" .!").lower()), text)

@@ -20,7 +20,7 @@ function alternatives(first) {
   throw unread("no choice");
 }
 const otherwise = () => isWord("else", "otherwise") && take();
-const otherCase = (pick, first, second) => isWord("if") && take() && text(condition()(second, first)) === text(pick(first, second));
+const otherCase = (pick, first, second) => isWord(...UNDER) && take() && text(condition()(second, first)) === text(pick(first, second));
 const condition = () => attempt(ofPlaces) || ofNumbers();
 function ofPlaces() { // j = k or j ≠ k, as δ
   const one = readPlace(), token = take();

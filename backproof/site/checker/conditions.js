@@ -52,14 +52,14 @@ function sameSet(wanted, typed, where) {
     if (n >= 0) left.splice(n, 1);
     return n < 0;
   });
-  const given = world.facts.map((f) => (f.relation[0] === "<" ? [gapOf(f.right, f.left), f.relation.replace("<", ">")] : [gapOf(f.left, f.right), f.relation]));
+  const given = boundsOf(stated(world.facts));
   return missing.length < wanted.length && [...left, ...missing].every(([g, r]) => given.some(([o, s]) => (s === r || (s === ">" && r === ">=")) && multiple(g, o, r, where)) || isPositive(g, r));
 }
 function isPositive(g, r) { // a product of what is given to be positive
   return (r === ">" || r === ">=") && (g[0] === "mul" ? g.slice(1) : [g]).every((f) => (f[0] === "num" ? f[1].sign > 0 : unitsOf([]).some((u) => text(u) === text(f))));
 }
 function unitsOf(where) {
-  const gaps = [...world.facts, ...where].filter((f) => f.relation === ">" || f.relation === "<").map((f) => (f.relation === ">" ? gapOf(f.left, f.right) : gapOf(f.right, f.left))).filter((g) => g[0] !== "num");
+  const gaps = boundsOf(stated([...world.facts, ...where])).filter(([g, r]) => r === ">" && g[0] !== "num").map(([g]) => g);
   return [...gaps, ...world.whole.map((x) => ["ord", placeOf(x)])];
 }
 function multiple(ours, theirs, r, where, units = unitsOf(where)) {

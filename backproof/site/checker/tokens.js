@@ -58,7 +58,7 @@ function tokenise(text) {
 // ------------------------------------------------------------- words around a formula, as in answers/phrases.py
 const NUMERALS = pairs("numerals"), blank = (m) => " ".repeat(m.length), escaped = (t) => new RegExp(`\\b${t}\\b`, "g"), withoutLead = (text) => text.replace(phrase("lead"), blank);
 function prepared(text) {
-  text = text.replaceAll("<=>", " =>").replace(each("named"), (m, name) => name.padStart(m.length)).replace(FRACTIONS, (c) => `(${common(c).replace("⁄", "/")})`).replace(phrase("tail"), "").replace(each("moment"), "$1 = ").replace(each("that is"), (m) => ",".padEnd(m.length)).replace(each("sum of"), (_, k) => `Σ${k ? `_${k}` : ""} `).replace(each("remark"), blank).replace(each("nabla"), (m, x, f) => `∂${f}/∂${x}`.padEnd(m.length)).replace(each("between"), "$2 < $1 < $3");
+  text = text.replaceAll("<=>", " =>").replace(each("named"), (m, name) => name.padStart(m.length)).replace(FRACTIONS, (c) => `(${common(c).replace("⁄", "/")})`).replace(phrase("tail"), "").replace(each("moment"), "$1 = ").replace(each("that is"), (m) => ",".padEnd(m.length)).replace(each("sum of"), (_, k) => `Σ${k ? `_${k}` : ""} `).replace(each("remark"), blank).replace(each("nabla"), (m, x, f) => `∂${f}/∂${x}`.padEnd(m.length)).replace(each("between"), "$2 < $1 < $3").replace(phrase("if then"), "$2 if $1 else ");
   text = text.replace(each("inside"), (_, x, open, low, high, close) => `${low} ${open === "[" ? "<=" : "<"} ${x} ${close === "]" ? "<=" : "<"} ${high}`);
   for (let before = null; before !== text;) { before = text; text = withoutLead(text); }
   const bare = text.toLowerCase().replace(/^[ .!]+|[ .!]+$/g, "").replace(/^(?:one|an?)\s+/, "");

@@ -26,8 +26,9 @@ function factOf(f) {
   return { relation: f.relation, left: reader.tree(f.left), right: reader.tree(f.right), places: f.left[0] === "ord" && f.right[0] === "ord" && f.fixed.set.length > 0 };
 }
 // Definitions and facts as statements.
+const stated = (facts) => facts.map((f) => ({ sides: [f.left, f.right], relations: [f.relation] }));
 const given = () => [...Object.entries(world.defined).map(([name, d]) => ({ sides: [d.indices.length ? ["entry", name, d.indices.map(at)] : ["sym", name], d.body], relations: ["="] })),
-  ...world.facts.map((f) => ({ sides: [f.left, f.right], relations: [f.relation] }))];
+  ...stated(world.facts)];
 
 // ------------------------------------------------------------------------------------ letters
 const fixedPlace = (name) => letter(name, placeOf(world.fixed[name]));
