@@ -12,7 +12,6 @@ from derivations.notation.tokens import GREEK, Unreadable, tokenise
 
 MAX_DEPTH = 40
 MAX_ARGUMENTS = 12
-PLAIN = ("number", "name", "lower", "entry", "power", "negative")  # no parentheses say where it ends
 RELATIONS = ("=", "<=", ">=", "<", ">", "!=")
 ONE_ARGUMENT = (READ.keys() | {"sqrt", "softplus", "tan"}) - {"sigma"}
 FUNCTIONS = ONE_ARGUMENT | {"max", "min", "delta", "sum", "sigma", "frac"}
@@ -398,7 +397,7 @@ class _Parser:
             raise self.error(f"{word} needs parentheses: {word}(…)")
         argument = self.unary()
         call = self.next.text in FUNCTIONS - {"sigma"} and argument.kind != "number"
-        if self.starts_factor() and not call and argument.kind in PLAIN or argument.name == "pi" and self.sees("/"):
+        if (self.starts_factor() and not call or self.sees("/")) and (argument.kind, argument.name) != ("call", "abs"):
             raise self.error(f"put the argument of {word} in parentheses")
         return (argument,)
 
