@@ -169,9 +169,7 @@ class Atoms(Cursor):
                 (t.glued is False) and self.tokens[self.here + ahead].text not in ("if",))
 
     def argument(self, word) -> Tree:
-        for opening, closing in (("(", ")"), ("[", "]"), ("{", "}")):
-            if self.sees(opening):
-                return self.inside(opening, closing)
+        opened = self.next.text if self.sees("(", "[", "{") else ""
         if self.word("Sum", "sum"):
             return self.any_sum()
         if self.next.kind == "end":
@@ -179,9 +177,10 @@ class Atoms(Cursor):
         if self.sees("-"):
             self.take()
             return negated(self.argument(word))
-        found = self.power()
-        while self.tight == "argument" and self.accept("/"):  # ln 1/2 is the logarithm of a half
-            found = product([found, inverse(self.power())])
+        found = self.inside(opened, CLOSING[opened]) if opened else self.power()
+        while self.tight == "argument" and (  # ln 1/2 is the logarithm of a half, and tanh ½z the tanh of z/2
+                found[0] == "num" and self.starts_factor() or not opened and self.sees("/")):
+            found = product([found, inverse(self.power()) if self.accept("/") else self.power()])
         return found
 
     def power_of_name(self) -> Tree:

@@ -130,8 +130,8 @@ def ways(question: Question, slots: list[Slot], text: str) -> Iterator[tuple[str
     """(what to say, the text, how it is read): a/2n as a/(2n), 1,5 as 1.5, f(x) as a
     name of one's own, the book's letters."""
     if "/" in text:
-        yield "what stands after / was read as one denominator", text, {"tight": "below"}
-        yield "a fraction after a function was read as its argument", text, {"tight": "argument"}
+        yield "the rest was read as the denominator", text, {"tight": "below"}
+    yield "a product was read as the argument", text, {"tight": "argument"}
     if BARS.search(text):
         yield "", text, {"lengths": True}
     if DOTS.search(text):

@@ -215,23 +215,13 @@ def is_another_slope(t: Tree, slot: Slot) -> bool:
     return t[0] == "partial" and all(letters != [part[:2] for part in n[1:]] for n in slot.names)
 
 
-def quick_all(question, slot, s, sides) -> list[Answer]:
-    """The verdicts on some formulas, if all are right; the first that is not ends it."""
-    found = []
-    for t in sides:
-        if not (answer := compared(question, slot, s, t)).right:
-            return []
-        found.append(answer)
-    return found
-
-
 def in_book_letters(question, slots, slot: Slot, s: Statement) -> Answer | None:
     """The answer of a part under another left side: right if only this part is answered."""
     if not any(names_like(s.sides[0], name) for name in slot.names):
         return None
     for renamed in renamings(s.sides, slot):
-        found = quick_all(question, slot, s, [placed(t, renamed) for t in s.sides[1:]])
-        if found:
+        found = [compared(question, slot, s, placed(t, renamed)) for t in s.sides[1:]]
+        if found and all(a.right for a in found):
             left, name = (as_typed(t, question.world) for t in (s.sides[0], slot.names[0]))
             here = f"your {left} is {name} here"
             if len(slots) == 1 or s.sides[0][0] == "sym":

@@ -23,10 +23,9 @@ function readNumber() {
   const token = take();
   if (token.text === "1") { const d = indicator(); if (d) return d; }
   if (token.text.length > 40 || Math.abs(Number(token.text.toLowerCase().split("e")[1] || 0)) > 40) throw unread("this number is too large", token.at);
-  let value = decimal(token.text);
+  const value = decimal(token.text);
   if (toNumber(value) > 1e40) throw unread("this number is too large", token.at);
-  if (sees("%")) { take(); value = value.mul(q(1, 100)); }
-  return num(value);
+  return num(accept("%") ? value.mul(q(1, 100)) : value);
 }
 
 function named() {
@@ -78,12 +77,12 @@ function opens(ahead = 0) {
   return ["(", "[", "{", "'", "^"].includes(t.text) || (t.kind === "name" && !STOPS.has(t.text) && (t.at === 0 || /\s/.test(before)));
 }
 function argumentOf(word) {
-  if (sees("(", "[", "{")) return bracketed(next().text);
+  const opened = sees("(", "[", "{");
   if (isWord("Sum", "sum")) return anySum();
   if (next().kind === "end") throw unread(`${word} of what? Write ${word}(…)`);
   if (sees("-")) { take(); return neg(argumentOf(word)); }
-  let found = powerOf();
-  while (tight === "argument" && accept("/")) found = productOf([found, inverseOf(powerOf())]);
+  let found = opened ? bracketed(next().text) : powerOf();
+  while (tight === "argument" && ((!opened && sees("/")) || (found[0] === "num" && starts()))) found = productOf([found, accept("/") ? inverseOf(powerOf()) : powerOf()]);
   return found;
 }
 function readPrimes() { let n = 0; while (sees("'", "''")) n += take().text.length; return n; }

@@ -48,10 +48,8 @@ function readAs(slots, text, remark = "", how = {}) {
   return { ...answer, remarks: [...(answer.remarks || []), ...said, ...(remark ? [remark] : [])] };
 }
 function* ways(slots, text) { // a/2n as a/(2n), 1,5 as 1.5, the book's letters
-  if (text.includes("/")) {
-    yield ["what stands after / was read as one denominator", text, { tight: "below" }];
-    yield ["a fraction after a function was read as its argument", text, { tight: "argument" }];
-  }
+  if (text.includes("/")) yield ["the rest was read as the denominator", text, { tight: "below" }];
+  yield ["a product was read as the argument", text, { tight: "argument" }];
   const bars = phrase("bars").test(text);
   if (bars) yield ["", text, { lengths: true }];
   if (phrase("dots").test(text)) for (const lengths of bars ? [false, true] : [false]) yield ["the dot was read as the inner product", text.replace(each("dots"), (m) => "@".padEnd(m.length)), { lengths }];
