@@ -8,9 +8,11 @@ from time import perf_counter
 
 from backproof.answers.answer import Line, Reached
 from backproof.answers.asked import FORMULA, NUMBER, VALUE
+from backproof.answers.claims import rearranged
 from backproof.answers.deciding import Decision, counterexample, decide
-from backproof.answers.judging import WHOLE
-from backproof.answers.making import Question, declare, give
+from backproof.answers.grammar import Statement
+from backproof.answers.judging import RELATION, WHOLE
+from backproof.answers.making import Question, Slot, declare, give
 from backproof.answers.matching import is_name, placed, read_again, renamings
 from backproof.answers.tokens import Unreadable
 from backproof.answers.world import World
@@ -46,17 +48,31 @@ def judged(question: Question, text: str, before: str, own: list[str]) -> Line:
     if is_definition(world, text):
         take(world, text)
         return Line(Status.CHECKED, "Noted.", before, aside=text.partition("=")[2].strip(), defines=True)
+    if before and RELATION.match(text):
+        text = f"{before} {text}"
     _, (s, *others) = read_again(world, text)
     if others:
         raise Unreadable("one line at a time, please", others[0].at)
     goes_on = text.lstrip().startswith("=")
     if not s.relations or before and goes_on:
         return follows(question, world, s, before, goes_on)
+    line = stated(question, world, s, before)
+    if line.status == Status.REFUTED and any(
+            slot.part.kind == VALUE and rearranged(question, slot, s) for slot in question.slots):
+        return Line(Status.CHECKED, "Noted: this is so where the question asks.", before, aside=written(s.sides[-1], world))
+    return line
+
+
+def stated(question: Question, world: World, s, before: str) -> Line:
+    """A line with a left side: what a part asks for, of which several parts may ask, or a relation of its own."""
+    found = []
     for slot in formulas(question):
         for renamed in renamings(s.sides, slot):
             first, *sides = (placed(t, renamed) for t in s.sides)
             if set(s.relations) == {"="} and is_name(world, first, slot):
-                return each(compared(question, world, t, slot.answer, GOOD, BAD) for t in sides)
+                found.append(each(compared(question, world, t, slot.answer, GOOD, BAD, slot.where) for t in sides))
+    if found:
+        return next((line for line in found if line.status == Status.PROVED), found[0])
     return remark(world, s, before)
 
 
@@ -110,17 +126,17 @@ def follows(question, world, s, before: str, goes_on: bool) -> Line:
     found = None
     for slot in formulas(question):
         for renamed in renamings(s.sides, slot):
-            line = each(compared(question, world, placed(t, renamed), slot.answer, GOOD, BAD) for t in s.sides)
+            line = each(compared(question, world, placed(t, renamed), slot.answer, GOOD, BAD, slot.where) for t in s.sides)
             if line.status == Status.PROVED:
                 return line
             found = found or line
     return found or Line(Status.UNDECIDED, "Nothing here is asked as a formula.")
 
 
-def compared(question, world, t: Tree, other: Tree, good: str, bad: str) -> Line:
-    for renamed in renamings_of(t, other):
+def compared(question, world, t: Tree, other: Tree, good: str, bad: str, facts=()) -> Line:
+    for renamed in renamings([t], Slot(0, None, [Statement([other], [], "")])):  # its indices as those of the other
         ours = placed(t, renamed)
-        found = decide(world, ours, "=", other)
+        found = decide(world, ours, "=", other, facts)
         if found.proved:
             return Line(proved_status(found.theorem), good, written(ours, world),
                         reached=reached(question, world, ours))
@@ -129,14 +145,6 @@ def compared(question, world, t: Tree, other: Tree, good: str, bad: str) -> Line
                     counterexample=counterexample(world, found.difference, ours, other))
     return Line(Status.UNDECIDED, f"I could not decide this step ({found.reason}).",
                 written(ours, world))
-
-
-def renamings_of(t: Tree, other: Tree):
-    """The ways to read the indices of one formula as those of another."""
-    from backproof.answers.grammar import Statement
-    from backproof.answers.making import Slot
-
-    return renamings([t], Slot(0, None, [Statement([other], [], "")]))
 
 
 def reached(question, world, t: Tree) -> Reached:

@@ -71,6 +71,20 @@ def test_no_definition_may_hide_a_name_of_the_exercise():
     assert statuses(judged("a_j = y_j")) == [Status.REFUTED]
 
 
+def test_an_equation_that_is_solved_by_the_value_asked_for_is_noted():
+    lowest = "ch3-cross-entropy-minimum"
+    for lines in (["C' = 0", "a - y = 0", "a = y"], ["-y/a + (1-y)/(1-a) = 0", "(1-y) a = y (1-a)", "a = y"]):
+        session = judged(*lines, id=lowest)
+        assert statuses(session) == [Status.CHECKED, Status.CHECKED, Status.PROVED] and session.ended
+    assert statuses(judged("a - y = 1", "C' = 1", id=lowest)) == [Status.REFUTED] * 2
+
+
+def test_a_line_may_begin_with_a_bound():
+    session = judged("a_k (1 - a_k)", "> 0", id="ch3-softmax-monotonicity")
+    assert statuses(session) == [Status.PROVED] * 2
+    assert statuses(judged("a_k (1 - a_k)", "> 1", id="ch3-softmax-monotonicity"))[-1] == Status.REFUTED
+
+
 def test_what_is_said_ends_with_what_is_open():
     assert list(follow(Session(ID), ["", "  "])) == ["No line came in."]
     assert list(follow(Session(ID), ["a_k - 2y_k"]))[-1] == "This is not the answer yet."
