@@ -199,8 +199,9 @@ class _Parser:
         if letter and self.holds_one(self.place + self.sees("{")) and self.tokens[self.place + 1].text != "-":
             raise self.error("in parentheses above a letter stands a layer or an example elsewhere; a power is x^2", at)
         exponent = self.braced() if self.sees("{") else self.unary()
-        if (base.kind == "number" or base.name == "e") and self.tokens[self.place - 1].kind != "sign" and (
-                self.next.kind == "name" and self.touches()):
+        ends = self.tokens[self.place - 1].kind != "sign" and self.touches()  # without a parenthesis or a space
+        goes_on = self.next.kind == "name" and (base.kind == "number" or base.name == "e" or exponent.kind == "negative")
+        if ends and (goes_on or self.sees("(", "/") and exponent.kind == "negative" or self.sees("/") and exponent.name == "1"):
             raise self.error("put the exponent in parentheses, or * behind it: e^(2*x) or e^2*x", at)
         if letter and base.name not in self.known | {"sigma"} and self.holds_one(self.place) and self.touches():
             raise self.no_function(base.name, base.at)
