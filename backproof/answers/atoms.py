@@ -183,10 +183,6 @@ class Atoms(Cursor):
             found = product([found, inverse(self.power()) if self.accept("/") else self.power()])
         return found
 
-    def power_of_name(self) -> Tree:
-        """A name that was one word with what follows: its power is its own."""
-        return self.power()
-
     def primes(self) -> int:
         count = 0
         while self.sees("'", "''"):

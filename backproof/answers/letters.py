@@ -236,7 +236,7 @@ class Letters(Indices):
                     token._replace(text=head),
                     token._replace(text=tail, at=token.at + end)
                 ]
-                return reader.power_of_name()
+                return reader.power()  # a power behind the word is that of its last letter
         raise Unreadable(self.unknown(name), token.at)
 
     def splits(self, word) -> bool:

@@ -13,7 +13,7 @@ from backproof.answers.deciding import Decision, counterexample, decide
 from backproof.answers.grammar import Statement
 from backproof.answers.judging import RELATION, WHOLE
 from backproof.answers.making import Question, Slot, declare, give
-from backproof.answers.matching import is_name, placed, read_again, renamings
+from backproof.answers.matching import placed, read_again, renamings
 from backproof.answers.tokens import Unreadable
 from backproof.answers.world import World
 from backproof.answers.written import written
@@ -69,7 +69,7 @@ def stated(question: Question, world: World, s, before: str) -> Line:
     for slot in formulas(question):
         for renamed in renamings(s.sides, slot):
             first, *sides = (placed(t, renamed) for t in s.sides)
-            if set(s.relations) == {"="} and is_name(world, first, slot):
+            if set(s.relations) == {"="} and first in slot.names:
                 found.append(each(compared(question, world, t, slot.answer, GOOD, BAD, slot.where) for t in sides))
     if found:
         return next((line for line in found if line.status == Status.PROVED), found[0])

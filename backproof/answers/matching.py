@@ -72,7 +72,3 @@ def swaps(kept: list[Var]) -> list[dict]:
 def placed(t: Tree, names: dict) -> Tree:
     return moved(t, {v: at(c) for v, c in names.items()}) if names else t
 
-
-def is_name(world: World, t: Tree, slot: Slot) -> bool:
-    """Whether a side is one of the names of what a part asks for."""
-    return any(t == name for name in slot.names)

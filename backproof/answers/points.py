@@ -238,12 +238,10 @@ def holds(relation: str, left, right) -> bool:
     """Whether a relation holds, as far as balls can tell: two that overlap may be equal."""
     gap = left - right
     if type(gap) is arb and gap.contains(0):
-        return relation != "!=" and (gap.rad() < 1e-20 or unclear())
+        if relation != "!=" and not gap.rad() < 1e-20:
+            raise Unclear
+        return relation != "!="
     return HOLDS[relation](sign_of(gap))
-
-
-def unclear():
-    raise Unclear
 
 
 def bounds(facts, name: str):

@@ -9,7 +9,7 @@ from backproof.answers.asked import CHOICE, WORDS, YES_NO
 from backproof.answers.making import Question, Slot
 from backproof.answers.notation import phrase, words
 from backproof.answers.phrases import LEAD
-from backproof.answers.told import right
+from backproof.answers.told import article, right
 from backproof.answers.spelling import names, plain
 
 YES, NO, PLAIN_YES, DENIED, STEM = map(phrase, ("yes", "no", "plain yes", "denied", "stem"))
@@ -109,15 +109,9 @@ def prose(slots: list[Slot]) -> Answer:
     judged = [s for s in slots if s.part.judged]
     said = "Words are not judged here."
     if judged:
-        said += f" Part {judged[0].number} wants {_kind(judged[0])}."
+        said += f" Part {judged[0].number} wants {article(judged[0])}."
     if essay:
         return Answer(Found.WORDS, f"{said} Compare yours with this: {essay.part.answer}",
                       essay.number)
     return Answer(Found.WORDS, said)
 
-
-def _kind(slot: Slot) -> str:
-    return {
-        "yes or no": "a yes or a no",
-        "choice": "one of: " + "; ".join(o.split("|")[0].strip() for o in slot.part.options)
-    }.get(slot.part.kind, f"a {slot.part.kind}")

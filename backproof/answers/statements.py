@@ -16,7 +16,7 @@ from backproof.answers.deciding import Decision, counterexample, decide, prove
 from backproof.answers.grammar import Statement
 from backproof.answers.halves import lost
 from backproof.answers.making import Question, Slot, chain as facts_of
-from backproof.answers.matching import is_name, placed, read_again, renamings
+from backproof.answers.matching import placed, read_again, renamings
 from backproof.answers.near import case_of, near_miss
 from backproof.answers.solution import source_of
 from backproof.answers.tokens import Unreadable
@@ -158,7 +158,7 @@ def judge_alone(question: Question, slots: list[Slot], s: Statement) -> Answer:
         return answer
     if not s.relations:
         return judge_formula(question, slots, s, s.sides[0])
-    for by in (is_name, is_slope_of):
+    for by in (lambda _, t, slot: t in slot.names, is_slope_of):
         found: list[Answer] = []
         for slot in slots:  # several parts may ask for values of one letter
             answer = named(question, slot, s, lambda t: by(question.world, t, slot))
@@ -332,7 +332,7 @@ def judge_formula(question: Question, slots: list[Slot], s: Statement, t: Tree) 
             continue
         for renamed in renamings([t], slot):
             ours = placed(t, renamed)
-            if is_name(question.world, ours, slot) and (
+            if ours in slot.names and (
                     CALLED.fullmatch(s.text)
                     or ours != slot.answer and ours[0] in ("sym", "entry", "partial")):
                 restated = restated or chain(question, slot, s, [])
@@ -362,7 +362,7 @@ def not_here(slots, question, t) -> Answer:
     kinds = {s.part.kind for s in slots}
     wanted = next((s for s in slots if s.part.judged), slots[0])
     return (Answer(
-        Found.UNREADABLE, f"this part wants {article(wanted.part.kind)}, and I read a formula: "
+        Found.UNREADABLE, f"this part wants {article(wanted)}, and I read a formula: "
         f"{as_typed(t, question.world)}", wanted.number if len(slots) == 1 else None,
         example=example(wanted), position=0) if kinds else undecided("nothing is asked"))
 

@@ -73,8 +73,10 @@ def hint(slots, answer: Answer, depth: int) -> str:
     return rungs[min(depth, len(rungs)) - 1] if depth else rungs[0]
 
 
-def article(kind: str) -> str:
-    return {"yes or no": "a yes or a no", "choice": "one of its options"}.get(kind, f"a {kind}")
+def article(slot: Slot) -> str:
+    """What a part wants."""
+    options = "; ".join(o.split("|")[0].strip() for o in slot.part.options)
+    return {"yes or no": "a yes or a no", "choice": f"one of: {options}"}.get(slot.part.kind, f"a {slot.part.kind}")
 
 
 def domain_words(question) -> str:

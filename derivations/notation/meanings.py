@@ -189,7 +189,7 @@ class Meanings:
         indexed = self.indices & met and met <= self.indices | PLACES
         if base in self.scalars or (word and base not in self.arrays and not indexed):
             return False
-        if word and not indexed and not all(map(_short, pieces)):
+        if word and not indexed and not all(p.kind == "number" or len(p.name) == 1 or p.name in GREEK for p in pieces):
             return False
         entry = Node("entry", node.at, base, pieces, on_page=True)
         self.add_array(entry, len(pieces), text)
@@ -219,10 +219,6 @@ def below(sum_, name):
     """Whether an index of a sum stands in a subscript in it."""
     return any(name in n.name for entry in sum_.parts[0].walk() if entry.kind in ("entry", "lower")
                for part in entry.parts for n in part.walk())
-
-
-def _short(piece):
-    return piece.kind == "number" or len(piece.name) == 1 or piece.name in GREEK
 
 
 def _indices(count):

@@ -24,7 +24,7 @@ from .strategies import FEW
 QUICK, THOROUGH, SIMPLER = 2.0, 1.5, 0.5  # seconds, for each strategy of a thorough search
 GLANCE = 0.05  # seconds of looking for a point that refutes a step of a search
 TIES = 10  # of a thorough search
-THOROUGHLY = (strategies.edges, strategies.far, strategies.huge)
+THOROUGHLY = (strategies.edges, strategies.far, strategies.huge, strategies.descent)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=Fa
     point found is made ``simple``, which takes longer. Raises ``Unsupported`` for what has no value at a point.
     """
     search = Search(claim_of(context, left, relation, right), seed)
-    first = (chain(strategies.far(search), strategies.edges(search), descents(search)) if far else
+    first = (chain(strategies.far(search), strategies.edges(search), strategies.descent(search)) if far else
              strategies.small(search, FEW, 1, most=1) if points else strategies.quick(search))
     found = within(seconds, lambda: search.first(first, points or inf))
     done = search.done
@@ -105,15 +105,10 @@ def fails(context: Context, left: Tree, relation: str, right: Tree, seconds=GLAN
 def thoroughly(search: Search):
     """(The refuting point or None, what was done) with everything that takes long."""
     search.patience, search.bits = TIES, BITS[-1]
-    for strategy in (*THOROUGHLY, descents):
+    for strategy in THOROUGHLY:
         if found := within(THOROUGH, lambda: search.first(strategy(search))):
             return found, search.done
     return None, search.done
-
-
-def descents(search: Search):
-    """Points that come nearer to breaking an order, of which there are none for an equation."""
-    return () if search.claim.relation in ("=", "!=") else strategies.descent(search)
 
 
 def shortly(search: Search, found):
