@@ -136,9 +136,14 @@ class _Parser:
         return Statement(self.text, tuple(sides), tuple(relations))
 
     def expression(self):
-        at, parts = self.next.at, [self.term()]
+        at, parts, summed = self.next.at, [self.term()], set()
         while sign := self.accept("+", "-"):
+            if self.tokens[self.place - 2].text != ")":
+                summed |= {k.name for node in parts[-1].walk() if node.on_page for k in node.binders}
             part = self.term()
+            below = {name for node in part.walk() if node.kind in ("lower", "entry") for p in node.parts for name in p.names()}
+            if beside := (summed & below).difference(k.name for node in part.walk() for k in node.binders):
+                raise self.error(f"is this under the sum over {min(beside)} too? Put what is summed, or the sum, in parentheses", part.at)
             parts.append(Node("negative", sign.at, parts=(part,)) if sign.text == "-" else part)
         return parts[0] if len(parts) == 1 else Node("add", at, parts=tuple(parts))
 
@@ -451,7 +456,7 @@ class _Parser:
             binders = (replace(binders[0], high=high, on_page=True),)
         elif any(binder.low for binder in binders):
             raise self.error("this sum has a lower limit but no upper one", node.at)
-        return Node("sum", node.at, parts=(self.term(),), binders=binders)
+        return Node("sum", node.at, parts=(self.term(),), binders=binders, on_page=True)
 
     def above(self):
         """What stands above a sum sign or after the name of a function, if anything does."""

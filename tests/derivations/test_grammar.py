@@ -300,6 +300,7 @@ TWO_READINGS = {  # what is meant is not sure, or is no number: refused, each ki
     "in parentheses above a letter": ["x^{(1)} = 1", "a^{(l)}_j = 0", "u^(i) = u", "w_{ij}^{(2)} = 0"],
     "put the argument of": ["sin πx = 0", "sin π/2 = 1", "ln x y = 0", "exp -x y = 1", "√x y = 1", "cos x_1 (1+y) = 0", "sin x/2 = 0",
                             r"\sum_i p_i \log p_i/q_i <= 0", "log 1/x = 0", r"\tanh \frac{1}{2} z = 1", "exp -x/2 = 1", r"\ln \cosh(x)/x = 1"],
+    "is this under the sum over i too": [r"\sum_i x_i + y_i = 0", r"\frac{1}{2} \sum_i x_i^2 - y_i = 0", r"\sum_{i=1}^{n} x_i + 2 y_i = 0"],
     "put the exponent in parentheses": ["e^2x = 1", "2^2n = 1", "e^-λt = 1", "10^3x = 0", "x^-2n = 1", "e^-β(x-m) = 1",
                                           "x^1/2 = 1", "x^-1/2 = 1", "e^-x^2/2 = 1", "e^-x/T = 1"],
     "picks an entry, and is a number here": ["Σ_{i=1}^{n} x_i > i", "x_{n+1} = n", "x_{t+1} + x_t < t", "Σ_k x_k = x_j j"],
@@ -321,7 +322,8 @@ def test_what_may_mean_something_else_is_refused(message, text):
     ("Σ_{i=1}^n e^{i x}", "sum(exp(i*x), (i, 1, n))"), ("2 xhat y", "2*xhat*y"), ("x\u0302 y\u0304", "xhat*ybar"), ("μ λ_1", "mu*lambda_1"), ("2 loss_1", "2*loss_1"), ("2 xs[i]", "2*xs[i]"),
     ("n(n+1)", "n*(n + 1)"), ("a_j(1-a_j)", "a_j*(1 - a_j)"), ("x (y)", "x*y"), ("2(3)", "6"), ("σ[j]", "sigma[j]"), ("V[k]", "V[k]"),
     ("e^(x)", "exp(x)"), ("2^(n)", "2^n"), ("x^2y", "x^2*y"), ("2^2 n", "4*n"), ("β^T T", "T*beta^T"), ("sin x cos x", "sin(x)*cos(x)"),
-    ("ln x · y", "y*log(x)"), (r"\frac{\sin x}{2}", "sin(x)/2"), ("x^2/2", "(x^2)/2"), ("e^-x / 2", "exp(-x)/2"), ("x^{-1}/2", "1/(2*x)"), ("|sin x|/2", "abs(sin(x))/2"), ("xy + x_i", "x_i + xy"), ("x_max y", "x_max*y")])
+    ("ln x · y", "y*log(x)"), (r"(\sum_i x_i) + y_i", "sum(x[i], i) + y[i]"), (r"y_i + \sum_i x_i", "y[i] + sum(x[i], i)"),
+    (r"\sum_i x_i + \sum_i y_i", "sum(x[i], i) + sum(y[i], i)"), (r"\frac{\sin x}{2}", "sin(x)/2"), ("x^2/2", "(x^2)/2"), ("e^-x / 2", "exp(-x)/2"), ("x^{-1}/2", "1/(2*x)"), ("|sin x|/2", "abs(sin(x))/2"), ("xy + x_i", "x_i + xy"), ("x_max y", "x_max*y")])
 def test_what_is_sure_is_read(text, plain):
     assert to_text(Reader().expression(text)) == to_text(Reader().expression(plain))
 
