@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from backproof.answers.cases import cases, where
+from backproof.answers.cases import CLOSING, cases, where
 from backproof.answers.letters import Letter
 from backproof.answers.sums import options, over_examples
 from backproof.answers.vectors import dot, inner, norm
@@ -42,11 +42,9 @@ def vector(reader, token):
 
 
 def argument(reader) -> Tree:
-    closing = {"(": ")", "[": "]", "{": "}"}
-    if reader.next.text not in closing:
+    if reader.next.text not in CLOSING:
         raise reader.error(reader.expected("“(”"))
-    opening = reader.next.text
-    return reader.inside(opening, closing[opening])
+    return reader.inside(reader.next.text, CLOSING[reader.next.text])
 
 
 def total(reader, t: Tree) -> Tree:
@@ -70,7 +68,7 @@ def divergence(reader) -> Tree | None:
     if not reader.sees("(", "[", "{"):
         reader.here -= 1
         return None
-    closing = {"(": ")", "[": "]", "{": "}"}[reader.take().text]
+    closing = CLOSING[reader.take().text]
     bars, reader.bars = reader.bars, "|"
     p = reader.expression()
     if reader.accept("||") is None:
@@ -92,21 +90,18 @@ def moment(kind):
         """Var[z], Var(z), E z."""
         token = reader.take()
         opening = reader.next.text
-        if opening not in ("(", "[", "{"):
+        if opening not in CLOSING:
             if "Var[z]" in reader.world.scalars and reader.sees("=", "~"):
                 return reader.letters.moment(kind, "z", token)
             reader.here -= 1
             return None
-        closing = {"(": ")", "[": "]", "{": "}"}[opening]
-        start, depth, name = reader.here, 0, ""
+        start, depth = reader.here, 0
         while reader.next.kind != "end":
             t = reader.take()
-            depth += (t.text == opening) - (t.text == closing)
+            depth += (t.text == opening) - (t.text == CLOSING[opening])
             if not depth:
                 break
-        inner = reader.tokens[start + 1:reader.here - 1]
-        name = spelt(inner)
-        return reader.letters.moment(kind, name, token)
+        return reader.letters.moment(kind, spelt(reader.tokens[start + 1:reader.here - 1]), token)
 
     return read
 

@@ -80,21 +80,14 @@ class Letters(Indices):
         if not reader.sees("^") or self.world.knows("L") and "^" in name:
             return ""
         end = reader.here + 1
-        if reader.tokens[end].text in ("{", "("):
-            closing = {"{": "}", "(": ")"}[reader.tokens[end].text]
-            while reader.tokens[end].text != closing and reader.tokens[end].kind != "end":
-                end += 1
-            said = "".join(t.text for t in reader.tokens[reader.here + 1:end + 1])
-            said = said.strip("{}")
-        else:
-            said = reader.tokens[end].text
-        if said in LAYER and not self.world.knows("L" if "L" in said else "l"):
+        closing = {"{": "}", "(": ")"}.get(reader.tokens[end].text)
+        while closing and reader.tokens[end].text != closing and reader.tokens[end].kind != "end":
+            end += 1
+        said = "".join(t.text for t in reader.tokens[reader.here + 1:end + 1]).strip("{}")
+        is_this = said in LAYER and not self.world.knows("L" if "L" in said else "l")
+        if is_this or said in BEFORE:
             reader.here = end + 1
-            return "this"
-        if said in BEFORE:
-            reader.here = end + 1
-            return "before"
-        return ""
+        return "this" if is_this else "before" if said in BEFORE else ""
 
     def takes_places(self, name) -> bool:
         world = self.world

@@ -23,7 +23,7 @@ def prepared(text: str) -> str:
     """A text without words that only lead to its formula."""
     text = NAMED.sub(lambda m: m[1].rjust(len(m[0])), text.replace("<=>", " =>"))
     text = MOMENT.sub(r"\1 = ", TAIL.sub("", FRACTIONS.sub(fraction, text)))
-    text = SUM_OF.sub(summed_over, THAT_IS.sub(lambda m: ",".ljust(len(m[0])), text))
+    text = SUM_OF.sub(lambda m: f"Σ_{m[1]} " if m[1] else "Σ ", THAT_IS.sub(lambda m: ",".ljust(len(m[0])), text))
     text = NABLA.sub(lambda m: f"∂{m[2]}/∂{m[1]}".ljust(len(m[0])), REMARK.sub(blank, text))
     text = IF_THEN.sub(r"\2 if \1 else ", INSIDE.sub(interval, BETWEEN.sub(r"\2 < \1 < \3", text)))
     while (shorter := LEAD.sub(blank, text)) != text:
@@ -34,11 +34,6 @@ def prepared(text: str) -> str:
 
 def blank(m: re.Match) -> str:
     return " " * len(m[0])
-
-
-def summed_over(m: re.Match) -> str:
-    """``sum over k of`` as Σ_k."""
-    return f"Σ_{m[1]} " if m[1] else "Σ "
 
 
 def fraction(m: re.Match) -> str:
