@@ -152,7 +152,7 @@ class _Replacing:
                 for name, relation in theirs.signs if name not in self.scalars]
         if not all(signs) or not all(map(setting.signs.holds, self.declared(theirs))):
             raise NotProved("what was declared of a name, as its sign, may not hold for what is put in for it")
-        if not all(fits(p, v, ours) for v, p in self.letters.items() if isinstance(v, Var)):
+        if not all(setting.lies(p, v) for v, p in self.letters.items() if isinstance(v, Var)):
             raise NotProved("what is put in for an index may lie outside its range")
 
     def declared(self, theirs: Context):
