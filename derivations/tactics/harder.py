@@ -19,7 +19,7 @@ from .induction import by_induction
 from .jensen import by_jensen
 from .library import by_lemmas
 from .line import by_balls
-from .naming import attained, by_named, entries, whole
+from .naming import attained, by_named, by_place, entries, whole
 from .ordered import by_order
 from .reductions import SPLIT
 from .series import by_stronger_bound
@@ -114,6 +114,10 @@ def signs_first(context, left, right, using) -> list[Theorem]:
     return [*filter(None, shown)]
 
 
+def equally(context, left, _, right, using=()) -> Theorem:
+    return equality.prove(context, left, right, using)
+
+
 def by_growth(context, left, relation, right, using=()) -> Theorem:
     """By induction on a size or a whole number."""
     return by_induction(context, (left, relation, right), step)
@@ -127,9 +131,9 @@ prove_order = first_of(
     within(2*BRIEF, by_stronger_bound(inequality.prove)), within(BRIEF, by_sloping))
 by_parts = in_cases(shortly, by_balls, by_slope)
 ORDERS = first_of(
-    by_growth, by_contradiction(briefly), at_ends(first_of(shortly, by_each_term(of_a_term), by_lemma, by_slope)), by_named(whole, first_of(by_logarithms(briefly), briefly)),
+    by_place(first_of(by_growth, shortly)), by_growth, by_contradiction(briefly), at_ends(first_of(shortly, by_each_term(of_a_term), by_lemma, by_slope)), by_named(whole, first_of(by_logarithms(briefly), briefly)),
     by_multiplier(shortly), within(2*BRIEF, by_parts), by_logarithms(briefly),
     by_signs_first(by_squares(first_of(shortly, by_lemma))), inequality.prove, by_sloping,
     by_multiplier(inequality.prove), by_parts)
-WAYS = {"=": first_of(from_terms, roots_of_squares(equality.prove), from_both_orders, by_contradiction(briefly), by_constant),
+WAYS = {"=": first_of(by_place(equally), from_terms, roots_of_squares(equality.prove), from_both_orders, by_contradiction(briefly), by_constant),
         "!=": first_of()}

@@ -2,11 +2,15 @@
 is attained is forgotten), of a whole number, which is a real one, or of an entry."""
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 
-from ..kernel.context import Fact
+from ..kernel.context import Fact, places_exist
 from ..kernel.rules import Instance, NotProved, Setting, instance
-from ..kernel.terms import ZERO, add, at, children, free, letters_of, mul, names, num, rebuilt, walk
+from ..kernel.terms import (
+    ZERO, Unsupported, Var, add, at, children, free, letters_of, mapped, mul, names, num, place, places, plus, rebuilt, walk, with_places,
+)
 from . import inequality
 
 NAME = "any"
@@ -35,6 +39,31 @@ def by_named(values, prove):
         hypotheses = [inequality.prove(context, f.left, f.relation, f.right) for f in known]
         return instance(context, shown, Instance(scalars=tuple(put)), hypotheses)
     return way
+
+
+def by_place(prove):
+    """A way to prove a claim about places that are named by number, as x[n] and x[n + 1], which asks for it at any place."""
+
+    def way(context, left, relation, right, using=()):
+        said = [c.tree for c in places_exist(left, right, *(s for f in context.facts for s in f[1:3]))]
+        rooms = [(p[1], room[1] if room[0] == "ord" else place(int(room[1]))) for room, p in pairwise(said) if p[0] == "ord"]
+        for p, room in rooms:
+            beyond = max(apart[0] for q, _ in rooms if not (apart := plus(q, p, -1))[1])
+            v = Var(NAME, plus(plus(p, room), place(1 - beyond)))
+            sides = [at_any(s, p, v) for s in (left, right)]
+            if v in free(sides[0]) | free(sides[1]):
+                with suppress(NotProved, Unsupported):
+                    return instance(context, prove(context, sides[0], relation, sides[1], using), Instance(letters=((v, p),)))
+        raise NotProved("no place is named by number")
+    return way
+
+
+def at_any(t, p, v):
+    """A tree at any place for one that is named, and what is counted from that."""
+    def change(q):
+        apart = plus(q, p, -1)
+        return q if apart[1] else plus(at(v), apart)
+    return with_places(t, change) if places(t) else mapped(t, lambda part: at_any(part, p, v))
 
 
 def attained(context, setting):
