@@ -85,6 +85,6 @@ def meeting(x: Tree) -> list[Tree]:
 
 
 def _known_factors(prepare, form: Poly) -> list:
-    """The factors of known sign that all terms have."""
+    """The factors that all terms have."""
     shared = set.intersection(*({f for f, e in m if e >= 1} for m in form)) if len(form) > 1 else ()
-    return [f for f in sorted(shared, key=repr) if prepare.signs.has(f, ">") or prepare.signs.has(f, "<")]
+    return sorted(shared, key=repr)
