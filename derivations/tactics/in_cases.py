@@ -4,7 +4,8 @@ from __future__ import annotations
 from collections import Counter
 
 from ..kernel.rules import NotProved, Setting, case, cases
-from ..kernel.terms import Unsupported, names, sub, walk
+from ..kernel.terms import Unsupported, names, neg, sub, walk
+from . import inequality
 from .inequality import put_in, written
 from .reductions import SPLIT, splits
 from .slopes import multiplied
@@ -32,6 +33,18 @@ def in_cases(*ways):
             except (NotProved, Unsupported):
                 continue
         raise NotProved("a case is open")
+    return way
+
+
+def of_a_size(prove):
+    """A way to prove |u| <= c, which asks ``prove`` for u <= c and -u <= c."""
+
+    def way(context, left, relation, right, using=()):
+        claim, (less, more) = (left, relation, right), (left, right) if relation[0] == "<" else (right, left)
+        if less[:2] != ("call", "Abs"):
+            raise NotProved("no |u| is smaller")
+        both = tuple(prove(context, u, relation.replace(">", "<"), more, using) for u in (less[2], neg(less[2])))
+        return cases(context, claim, less[2], [inequality.prove(case(context, claim, less[2], r), *claim, both) for r in ("<=", ">=")])
     return way
 
 

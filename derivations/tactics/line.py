@@ -12,7 +12,7 @@ from ..clock import TooLong, check_time, time_limit
 from ..kernel.balls import BITS, ball
 from ..kernel.calculus import written_out
 from ..kernel.rules import NotProved, Setting, case, cases, on_an_interval
-from ..kernel.terms import TURNED, Unsupported, free, names, neg, num, scalars_put, sub
+from ..kernel.terms import TURNED, Unsupported, free, names, num, scalars_put, sub
 from . import inequality, slopes
 from .extremum import DEEPEST
 
@@ -24,11 +24,7 @@ def by_balls(context, left, relation, right, using=()):
     named = (names(left) | names(right)) - {"pi"}
     if len(named) != 1 or free(left) or free(right):
         raise NotProved("not one name stands there")
-    x, (less, more) = ("sym", *named), (left, right) if relation[0] == "<" else (right, left)
-    if less[:2] == ("call", "Abs"):
-        both = tuple(by_balls(context, u, relation.replace(">", "<"), more) for u in (less[2], neg(less[2])))
-        here = (case(context, (left, relation, right), less[2], r) for r in ("<=", ">="))
-        return cases(context, (left, relation, right), less[2], [inequality.prove(c, left, relation, right, both) for c in here])
+    x = ("sym", *named)
     return slopes.in_interval(context, x, lambda here: on_a_line(here, (left, relation, right), x))
 
 

@@ -360,10 +360,10 @@ class Known:
         for name in STEEPEST:
             here = calls[name]
             for u, v in permutations([*here, ZERO] if len(here) == 1 else here, 2):
+                more, less = ("call", name, u), ("call", name, v)
                 if self.signs.has(sub(u, v), ">="):
-                    more, less = ("call", name, u), ("call", name, v)
-                    yield from (*(self.part(("rises", more, less)) or self.part(("slope", less, more))),
-                                *self.part(("slope", more, less)))
+                    yield from self.part(("rises", more, less)) or self.part(("slope", less, more))
+                yield from self.part(("slope", more, less))
 
     def exponentials(self, arguments):
         for u in arguments:
