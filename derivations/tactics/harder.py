@@ -127,7 +127,7 @@ step = first_of(within(SHORT/2, by_named(whole, at_a_glance)), inequality.prove)
 briefly, by_lemma, by_sloping = first_of(shortly, by_slope), by_lemmas(inequality.prove), by_signs_first(by_slope)
 of_a_term = first_of(by_lemma, by_named(entries, at_a_glance), at_a_glance, shortly, by_slope)  # without sums few lemmas fit: so these come first
 prove_order = first_of(
-    shortly, within(3*BRIEF, of_a_size(first_of(shortly, by_balls))), at_a_glance, within(3*BRIEF, by_balls), by_each_term(of_a_term), by_named(attained, inequality.prove), by_order, by_jensen(shortly), by_lemma,
+    shortly, of_a_size(first_of(shortly, by_balls)), at_a_glance, within(3*BRIEF, by_balls), by_each_term(of_a_term), by_named(attained, inequality.prove), by_order, by_jensen(shortly), by_lemma,
     within(2*BRIEF, by_stronger_bound(inequality.prove)), within(BRIEF, by_sloping))
 by_parts = in_cases(shortly, by_balls, by_slope)
 ORDERS = first_of(
