@@ -7,6 +7,7 @@ atom is replaced, and the shorter form is kept. In the same way ``mu = sum(x)/m`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from fractions import Fraction
 
 from .forms import (
@@ -43,7 +44,7 @@ def fold_all(form: Form, ways: list[Rule], cost: Callable, never_zero=lambda nod
 def _used(form, rule) -> Form:
     """The form after the rule was used everywhere; as it was if that does not end."""
     found = form
-    try:
+    with suppress(Undefined):
         if len(rule.lead) == 1 and rule.lead[0][1] == 1 and isinstance(rule.lead[0][0], Power):
             return cancel(everywhere(form, rule))
         for _ in range(MOST_USES):
@@ -51,8 +52,6 @@ def _used(form, rule) -> Form:
             if changed is found:
                 return cancel(found)
             found = changed
-    except Undefined:
-        pass
     return form
 
 

@@ -1,6 +1,7 @@
 """Certificates for equations: which facts are put in for which names."""
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -37,19 +38,15 @@ def prove(context: Context, left: Tree, right: Tree, using=()):
     except NotProved as error:
         reason = error
     for found in (lambda: by_cases(context, claim, using), lambda: by_induction(context, claim, step)):
-        try:
+        with suppress(NotProved):
             return found()
-        except NotProved:
-            continue
     raise reason
 
 
 def at_once(context: Context, left: Tree, right: Tree, using=()):
     """A theorem ``left = right`` by what takes little time. Raises ``NotProved``."""
-    try:
+    with suppress(NotProved, Unsupported):
         return whatever_is_held(context, left, right, using)
-    except (NotProved, Unsupported):
-        pass
     if not using and all(f.relation != "=" for f in context.facts):
         return tried(context, left, right, Equality(), using)
     setting = Setting(context, (left, right), using)

@@ -5,6 +5,8 @@ equations from two orders.
 """
 from __future__ import annotations
 
+from functools import partial
+
 from ..kernel.context import Context
 from ..kernel.rules import NotProved, Setting, equation
 from ..kernel.terms import ZERO, Tree, Unsupported, names, walk
@@ -92,11 +94,6 @@ def from_terms(context, left, relation, right, using=()) -> Theorem:
         return from_orders(context, left, right, (*using, *terms))
 
 
-def shortly(context, left, relation, right, using=()) -> Theorem:
-    """By a short search."""
-    return inequality.prove(context, left, relation, right, using, SHORT)
-
-
 def by_signs_first(way):
     """A way that may also use the signs that are shown first."""
     def wider(context, left, relation, right, using=()):
@@ -123,6 +120,7 @@ def by_growth(context, left, relation, right, using=()) -> Theorem:
     return by_induction(context, (left, relation, right), step)
 
 
+shortly = partial(inequality.prove, seconds=SHORT)
 step = first_of(within(SHORT/2, by_named(whole, at_a_glance)), inequality.prove)
 briefly, by_lemma, by_sloping = first_of(shortly, by_slope), by_lemmas(inequality.prove), by_signs_first(by_slope)
 of_a_term = first_of(by_lemma, by_named(entries, at_a_glance), at_a_glance, shortly, by_slope)  # without sums few lemmas fit: so these come first

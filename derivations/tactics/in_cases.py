@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 
 from ..kernel.rules import NotProved, Setting, case, cases
 from ..kernel.terms import Unsupported, names, neg, sub, walk
@@ -28,10 +29,8 @@ def in_cases(*ways):
     def one(context, claim, most):
         first, second = as_written(context, claim)
         for ask in (*ways, lambda *q: way(*q, (), most)):
-            try:
+            with suppress(NotProved, Unsupported):
                 return multiplied(context, claim, ask(context, first, claim[1], second))
-            except (NotProved, Unsupported):
-                continue
         raise NotProved("a case is open")
     return way
 

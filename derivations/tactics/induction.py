@@ -1,6 +1,7 @@
 """Induction on a whole number that a claim speaks of: the base case and the step are asked of ``prove``."""
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from ..kernel.context import Context, Fact
@@ -19,10 +20,8 @@ def by_induction(context: Context, claim: tuple, prove):
     ``prove(context, left, relation, right)`` finds a theorem or raises ``NotProved``.
     """
     for n in letters(context, claim):
-        try:
+        with suppress(NotProved, Unsupported):
             return on(context, claim, n, prove)
-        except (NotProved, Unsupported):
-            continue
     raise NotProved("no induction was found")
 
 

@@ -4,6 +4,7 @@ Each method takes a form that is to be >= 0 (> 0 if strict) and finds such produ
 """
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
@@ -83,10 +84,8 @@ class Question(NamedTuple):
     def certified(self, context, attempts):
         for search, found in attempts:
             certificate = Order(found.products, Equality(search.forms.steps, found.adds))
-            try:
+            with suppress(NotProved, NoValue, Unsupported):
                 return order(context, *self.claim, certificate, (*self.using, *search.shown))
-            except (NotProved, NoValue, Unsupported):
-                continue
         return None
 
     def in_cases(self, context, setting, deep):

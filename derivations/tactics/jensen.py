@@ -4,6 +4,7 @@ f(u) >= f(v) + f'(v) (u - v) is shown by the slope in u; then u is x_k at each p
 """
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import islice, product
 
 from ..kernel.calculus import Differentiate, expanded
@@ -25,10 +26,8 @@ def by_jensen(prove):
     def way(context, left, relation, right, using=()):
         for f, x, mean in islice(pairs(Setting(context, (left, right), using).sides), MOST_PAIRS):
             for sign in ("<=", ">="):
-                try:
+                with suppress(NotProved, Unsupported):
                     return prove(context, left, relation, right, (*using, at_mean(context, f, x, mean, sign)))
-                except (NotProved, Unsupported):
-                    continue
         raise NotProved("no function stands both in a sum and around one")
     return way
 

@@ -163,10 +163,8 @@ def by_lemmas(prove, called=None):
         for lemma in (one for one in lemmas() if (called is None or one.name in called) and one.heads <= heads):
             shown = list(islice(cited(context, goal, lemma, prove), MOST_CITED))
             if shown:
-                try:
+                with suppress(NotProved):
                     return prove(context, left, relation, right, (*using, *shown), SECONDS)
-                except NotProved:
-                    continue
         raise NotProved("no lemma fits")
     return way
 

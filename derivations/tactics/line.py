@@ -31,10 +31,8 @@ def by_balls(context, left, relation, right, using=()):
 def on_a_line(context, claim, x):
     low, high = (end for end, _ in Setting(context, (claim[0], claim[2])).signs.of(x))
     if inf not in (-low, high):
-        try:
+        with suppress(NotProved):
             return on_an_interval(context, *claim)
-        except NotProved:
-            pass
     for start, bounds in dict.fromkeys(near_ends(context, claim, x, low, high)):
         cuts, here = [], context
         for at, side in bounds:

@@ -5,6 +5,7 @@ the fact, each summed over the index.
 """
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import product
 
 from ..kernel.context import fits
@@ -26,12 +27,10 @@ def by_roots(context, claim, using, prove, most):
     """
     setting = Setting(context, (claim[0], claim[2]), using)
     for number, where, scale, factors in splits(setting) if most else ():
-        try:
+        with suppress(NotProved, Unsupported):
             zero = equation(context, mul(*factors), ZERO, Equality(add=(Add(number, where, pow_(scale, -1)),)), using)
             made = {f: prove(case(context, claim, f, "="), claim, most - 1) for f in dict.fromkeys(factors)}
             return from_each(context, claim, zero, factors, made)
-        except (NotProved, Unsupported):
-            continue
     raise NotProved("no fact leaves few cases")
 
 

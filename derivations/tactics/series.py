@@ -2,6 +2,7 @@
 keeps: 2 - 1/n; 2 - 2^-n for Σ_(k<=n) 2^-k; 5/3 - 1/(n + 1/2)."""
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 
 from ..kernel.rules import NotProved
@@ -25,11 +26,9 @@ def by_stronger_bound(prove):
         for less in (*geometric(small, n), pow_(n, -1), *midpoints(small, n), pow_(add(n, ONE), -1)):
             if fails(context, small, "<=", sub(large, less)):
                 continue
-            try:
+            with suppress(NotProved, Unsupported):
                 shown = by_induction(context, (small, "<=", sub(large, less)), prove)
                 return prove(context, left, relation, right, (shown,))
-            except (NotProved, Unsupported):
-                continue
         raise NotProved("no stronger bound is kept")
     return way
 
