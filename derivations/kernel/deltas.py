@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from .context import Context, fits
 from .poly import poly, product
-from .terms import ONE, Tree, Var, add, at, free, letters_of, moved, mul, num, place, places, plus, sub, walk
+from .terms import ONE, Tree, Var, add, at, letters_of, moved, mul, num, place, places, plus, sub, walk
 
 MOST_BACK = 3
 
@@ -47,9 +47,9 @@ def moved_back(k: Var, body: Tree) -> tuple[Tree, Tree]:
     terms, rest = [], []
     for monomial, c in poly(body).items():
         term = mul(num(c), product(monomial))
-        found = {(dict(p[1])[k], p[0]) for n in walk(term) for p in places(n) if k in letters_of(p)}
-        on = min((constant for _, constant in found), default=0) if {times for times, _ in found} == {1} else 0
-        if 0 < on <= MOST_BACK and all(k not in free(("ord", n[1].size)) for n in walk(term) if n[0] == "sum"):
+        found = {(n[0] in ("delta", "less"), dict(p[1])[k], p[0]) for n in walk(term) for p in places(n) if k in letters_of(p)}
+        on = min(constant for *_, constant in found) if {kind[:2] for kind in found} == {(False, 1)} else 0
+        if 0 < on <= MOST_BACK:
             term = moved(term, {k: plus(at(k), place(on), -1)})
             rest += [sub(moved(term, {k: plus(k.size, place(n))}), moved(term, {k: place(n)})) for n in range(on)]
         terms.append(term)
