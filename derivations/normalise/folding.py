@@ -140,7 +140,4 @@ def _solve(gap: Form, target):
     factor = gather((tuple(p for p in m if p[0] is not target), c) for m, c in with_target)
     if exponent <= 0 or not rest or occurs(target, rest) or occurs(target, factor):
         return None
-    if len(gap.args) > 2 and isinstance(target, Element) and any(  # x[i] = y[i] - relu(Σ W x) would bring other entries of x
-            isinstance(n, Element) and n.args[0] == target.args[0] for n in (*walk(rest), *walk(factor))):
-        return None
     return exponent, -rest * raised(factor, -1)
