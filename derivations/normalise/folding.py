@@ -80,12 +80,14 @@ def divisors(form: Form) -> set[Node]:
 def solutions(output: Node, definition: Form) -> list[Rule]:
     """The rules that put ``output`` in, from ``output = definition`` solved for one atom.
 
-    Sums that lack an index of the output stay as they are, unless the atom is one of them.
+    Sums that lack an index of the output stay as they are, unless the atom is one of them. An entry that stands in any
+    other sum, too, is not solved for: that would not end.
     """
     gap = clear_denominators(atom(output) - definition)
-    atoms = {n for m, _ in gap.args for n, _ in m} - {output}
-    kept = frozenset(n for n in walk(definition) if isinstance(n, Total)
-                     and (n.free < output.free or not output.free))
+    sums = {n for n in walk(definition) if isinstance(n, Total)}
+    kept = frozenset(n for n in sums if n.free < output.free or not output.free)
+    summed = frozenset().union(*(n.names for n in sums - kept))
+    atoms = {n for m, _ in gap.args for n, _ in m if not (isinstance(n, Element) and n.args[0] in summed)} - {output}
     return [rule for target in sorted(atoms, key=lambda n: n.key) for rule in _rules(
         gap, target, output, frozenset() if _of_sums(target) else kept)]
 

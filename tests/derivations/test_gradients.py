@@ -97,6 +97,11 @@ SHOWN = {
     "squared gaps, named": (["d[i,j] = abs(z[i]-z[j])", "L = sum(w[i,j]*d[i,j]^2, i, j)"], "z[k]", [], None),
     "squared ramps of pairs": (["L = sum(relu(x[i]-x[j])^2, i, j)"], "x[k]", [],
                                "sum(2*(delta(i, k) - delta(j, k))*relu(x[i] - x[j]), i, j)"),
+    # A layer is not folded back into what it adds to its input.
+    "a residual layer": (["y[i] = x[i] + relu(sum(W[i,j]*x[j], j) + b[i])", "L = sum(y[i]^2, i)"], "x[k]", [],
+                         "2*sum(W[i, k]*y[i]*step(sum(W[i, j]*x[j], j) + b[i]), i) + 2*y[k]"),
+    "a gated residual layer": (["y[i] = x[i] + sigmoid(a[i])*tanh(sum(W[i,j]*x[j], j))", "L = sum(c[i]*y[i], i)"], "x[k]", [],
+                               "sum(W[i, k]*c[i]*sigmoid(a[i])*(1 - tanh(sum(W[i, j]*x[j], j))^2), i) + c[k]"),
     # A ramp needs no step beside it; a sign is read.
     "squared hinge": (["L = sum(relu(1-y[i]*s[i])^2, i)"], "s[k]", [], "-2*y[k]*relu(1 - s[k]*y[k])"),
     "a sign": (["L = sign(x)*y + abs(x)"], "x", [], "2*step(x) - 1"),
