@@ -7,7 +7,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sympy import Ge, Gt, Idx, Indexed, Le, Lt, Ne, Symbol
+from sympy import Ge, Gt, Idx, Indexed, Le, Lt, Ne, Sum, Symbol
 
 from backproof.errors import ExerciseError
 from derivations.names import subexpressions
@@ -57,14 +57,17 @@ def read_with(typed: Typed, whole):
 
 
 def places_of_sequences(given, links, whole, ranges) -> set[str]:
-    """The whole numbers n of which a claim has u[n], where u[k + 1] = 2 u[k] is given: as k, they are places of u."""
+    """The whole numbers n of which a claim has u[n], where u[k + 1] = 2 u[k] is given: as k, they are places of u, but for
+    those at which a sum ends."""
     def entries(relations):
         return {e for left, _, right in relations for side in (left, right) for e in subexpressions(side, Indexed)}
 
     def below(e):
         return {s for place in e.indices for s in place.free_symbols}
     sequences = {e.base.label for e in entries(given) if any(isinstance(s, Idx) and s.name not in ranges for s in below(e))}
-    return whole & {s.name for e in entries(links) if e.base.label in sequences for s in below(e)}
+    ends = {s.name for left, _, right in links for side in (left, right) for sum_ in subexpressions(side, Sum)
+            for limits in sum_.limits for end in limits[1:] for s in end.free_symbols}
+    return (whole - ends) & {s.name for e in entries(links) if e.base.label in sequences for s in below(e)}
 
 
 def places_of_extrema(extrema, given, typed) -> list[str]:

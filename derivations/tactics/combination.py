@@ -23,7 +23,7 @@ from .equality import solve
 from .parts import Found, Part, nothing
 from .polynomials import UNIT, key, plus
 from .sums import (
-    ends, means, minors, off_diagonal, single_terms, spreads, squares_summed, tangents, terms_at_places,
+    ends, means, minors, off_diagonal, single_terms, spreads, squares_summed, tangents, telescoped, terms_at_places,
 )
 from .touching import touching
 
@@ -215,6 +215,7 @@ def _sums(search, form, equations):
     yield from spreads(search, form)
     yield from minors(search, form)
     yield from ends(search, form)
+    yield from telescoped(search)
     yield from convexity.tangents_of_log_sums(search, form)
 
 

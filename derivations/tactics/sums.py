@@ -10,7 +10,8 @@ from functools import partial
 from itertools import combinations, combinations_with_replacement, product
 
 from ..kernel.context import fits
-from ..kernel.rules import Add
+from ..kernel.deltas import moved_back
+from ..kernel.rules import Add, part_of
 from ..kernel.terms import (
     ONE, ZERO, Var, add, at, bound, free, letters_of, moved, mul, num, pow_, ratio, sub, walk,
 )
@@ -321,3 +322,15 @@ def summed(search, k, part, weight):
     total = search.forms.plain(("sum", k, search.forms.tree(form)))
     strict = part.strict and search.signs.has(weight, ">")
     return Part(((("over", k, *products),),), total, strict)
+
+
+def telescoped(search):
+    """Σ_k of a fact about two places one after the other, D[k + 1] <= D[k] - g[k], in which D is left at the ends alone."""
+    for n, fact in enumerate(search.setting.facts):
+        if fact.relation not in ("=", "!=") and len(fact.universal) == 1 and (v := fact.universal[0]).size:
+            k = bound(v.label, v.size)
+            part = "fact", n, ((v, at(k)),)
+            body, rest = moved_back(k, part_of(search.setting, part)[0])
+            if rest != ZERO:
+                yield from search.known.part(("over", k, (part,)), equals=add(("sum", k, body), rest))
+                yield from search.known.facts([rest])
