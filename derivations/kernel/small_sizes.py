@@ -9,7 +9,8 @@ function is 0 if it is 0 on all sets of at most d elements more than the least.)
 
 Here f is the numerator of the difference, all denominators cleared and counted; ranges are taken
 one after the other, each at numbers for those before it. x[i + k] is no entry at one of the indices:
-it becomes an unknown value y(i, k), and what holds for every function y holds for this one.
+it becomes an unknown value y(i, k), and what holds for every function y holds for this one. A place that is
+counted from the end of a range belongs to that range alone: n may be the size of another, too.
 """
 from __future__ import annotations
 
