@@ -19,7 +19,7 @@ from itertools import product
 from math import log2
 from typing import NamedTuple
 
-from .context import axes, check_axes, is_of_array, range_of
+from .context import axes, check_axes, is_of_array, range_of, uses
 from .counting import Count, Later, NotEqual
 from .field import SIGNS, Again, NoValue, Point, Shared, random_prime
 from .poly import poly, together, tree
@@ -90,9 +90,10 @@ class SmallSizes:
         """For each range how many places at its beginning and at its end are named by number; and the tree with those
         counted from the end of their own range, since n may be the size of another."""
         first, last = {}, {}
-        ranges, named = axes(t)
-        sizes = {x for r in self.ranges for x in letters_of(r)}
-        for axis, p in named:
+        ranges, sizes = axes(t)[0], {x for r in self.ranges for x in letters_of(r)}
+        for axis, p, kind in uses(t):
+            if kind not in ("number", None):
+                continue
             size = ranges.get(axis)
             from_end = plus(p, size, -1) if size else p
             if size and not p[1] and p[0] >= 0:
@@ -104,7 +105,7 @@ class SmallSizes:
             else:
                 continue
             ties[size] = max(ties.get(size, 0), count)
-        return first, last, _from_ends(t, ranges)
+        return first, last, _from_ends(t, ranges, sizes)
 
     def run(self) -> Evidence:
         try:
@@ -256,20 +257,23 @@ class SmallSizes:
         return 1 + parts
 
 
-def _from_ends(t: Tree, ranges: dict) -> Tree:
-    """The places that are named by the size of a range, by the letter of its end; on an axis without a range each is apart."""
+def _from_ends(t: Tree, ranges: dict, sizes: set) -> Tree:
+    """The places that are named by a size, by the letter of the end of their range; on an axis without a range each is
+    apart from all others."""
     if not places(t):
-        return mapped(t, lambda part: _from_ends(part, ranges))
-    found = []
-    for n, p in enumerate(places(t)):
-        size = ranges.get((t[1], n) if t[0] == "entry" else t)
-        named = p[1] and range_of(p) == "number" and (size or t[0] == "entry")
-        found.append((plus(plus(p, size, -1), at(_end(size))) if size else at(_end(p))) if named else p)
-    return ("entry", t[1], tuple(found)) if t[0] == "entry" else (t[0], *found)
+        return mapped(t, lambda part: _from_ends(part, ranges, sizes))
+
+    def own(p, size):
+        if range_of(p) not in ("number", None) or not letters_of(p) & sizes:
+            return p
+        return plus(plus(p, size, -1), at(_end(size))) if size else at(Var(f"@apart {p!r}", None))
+    if t[0] == "entry":
+        return ("entry", t[1], tuple(own(p, ranges.get((t[1], n))) for n, p in enumerate(t[2])))
+    return (t[0], *(own(p, ranges.get(t)) for p in t[1:])) if t[0] != "ord" else t
 
 
-def _end(p) -> Var:
-    return Var(f"@{p!r}", None)
+def _end(size) -> Var:
+    return Var(f"@{size!r}", None)
 
 
 def _is_order_of_chosen(f) -> bool:

@@ -453,3 +453,20 @@ def test_a_fact_of_two_places_is_summed_to_its_ends():
     assert is_theorem(order(given, entry("D", n), "<=", sub(entry("D", place(0)), fall), everywhere))
     with pytest.raises(NO_THEOREM):
         order(given, entry("D", n), "<=", sub(entry("D", place(0)), mul(num(2), fall)), everywhere)
+
+
+LATER = Var("t", None)
+
+
+@pytest.mark.parametrize("one, other", [
+    (n, place(1)), (n, place(0)), (n, at("m")), (plus(n, place(1)), place(2)), (plus(at(LATER), n), plus(at(LATER), place(1)))])
+def test_a_place_that_a_size_names_is_no_other_place(one, other):
+    """y[n] is not y[1], and t + n is not t + 1, where n is the size of another range: at n = 1 alone they are one."""
+    sized = Context(least=(("m", 1), ("n", 1)))
+    beside = mul(entry("x", i), entry("z", Var("j", at("m"))))
+    claims = [(entry("y", one), entry("y", other)), (entry("w", one, n), entry("w", other, n)),
+              *((("delta", one, other), ONE), (("less", other, one), ZERO)) * (other != place(0))]
+    for left, right in claims:
+        with pytest.raises(NO_THEOREM):
+            equation(sized, mul(left, beside), mul(right, beside))
+    assert is_theorem(equation(sized, mul(entry("y", one), beside, x), mul(x, beside, entry("y", one))))
