@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sympy import Idx, IndexedBase, Symbol
 
-from derivations.notation.syntax import BARE, DIFFERENTIAL, Node, spelling
+from derivations.notation.syntax import BARE, DIFFERENTIAL, Node, below, spelling
 from derivations.notation.tokens import GREEK, Unreadable
 
 GLUED = re.compile(rf"(pi|ln|{'|'.join(sorted(BARE, key=len, reverse=True))})([a-zA-Z]|\d+)")
@@ -81,7 +81,8 @@ class Meanings:
         powers = [(n, text) for n, text in nodes if n.kind == "power" and n.parts[1].name == "T"]
         if powers and len(powers) == names["T"] and "T" not in sure:
             (node, text), *_ = powers
-            raise Unreadable(text, node.at, "a transpose is not read here; for a power take another letter than T")
+            raise Unreadable(text, node.at, "a transpose is not read here: x^T A y is sum(sum(x[i]*A[i,j]*y[j], i), j); "
+                                            "for a power take another letter than T")
         bound = {k.name for node, _ in nodes for k in node.binders}
         letter = any((node.kind, node.name) == ("name", "sigma") for node, _ in nodes)
         for node, text in nodes:
@@ -213,12 +214,6 @@ def above(node):
     yield node
     for part in (*(node.parts if node.kind not in ("lower", "entry") else ()), *node.limits):
         yield from above(part)
-
-
-def below(sum_, name):
-    """Whether an index of a sum stands in a subscript in it."""
-    return any(name in n.name for entry in sum_.parts[0].walk() if entry.kind in ("entry", "lower")
-               for part in entry.parts for n in part.walk())
 
 
 def _indices(count):

@@ -182,7 +182,7 @@ class _Parser:
 
     def starts_factor(self):
         """Whether a factor begins here without a sign: ``2x``, ``a_j(1-a_j)``."""
-        return self.next.kind == "name" or self.sees("(")
+        return self.next.kind == "name" or self.sees("(", "‖")
 
     def unary(self):
         self.depth += 1
@@ -244,7 +244,28 @@ class _Parser:
             return self.braced()
         if self.sees("|"):
             return Node("call", token.at, "abs", (self.inside("|", "|"),))
+        if self.sees("‖"):
+            return self.norm()
         raise self.error(f"expected a name or a number, {self.found()}")
+
+    def norm(self):
+        r"""``\|x - y\|`` of arrays with one index, by a name for it that nobody gives."""
+        at, terms = self.take().at, []
+        while not terms or self.sees("+", "-"):
+            minus = self.accept("+", "-")
+            token = self.take()
+            if token.kind != "name" or not LETTER.fullmatch(token.text) or not token.text[0].islower() or not self.sees("+", "-", "‖"):
+                raise self.error("between \\| stand the letters of arrays here, as in \\|x - y\\|; write norm(x[i] - c*y[i], i)", token.at)
+            entry = Node("entry", token.at, token.text, (Node("name", token.at, "place"),))
+            terms.append(Node("negative", token.at, parts=(entry,)) if minus and minus.text == "-" else entry)
+        self.take()
+        vector, index = Node("add", at, parts=tuple(terms)) if terms[1:] else terms[0], Node("name", at, "place")
+        which = spelling(self.lowered(Node("name", at, "norm"))) if self.sees("_") else "norm_2"
+        if which == "norm_1":
+            return Node("sum", at, parts=(Node("call", at, "abs", (vector,)),), binders=(Binder("place", at),))
+        if which != "norm_2":
+            raise self.error("of norms the length \\|x\\| and \\|x\\|_1 are read here; the largest is max(abs(x[i]), i)", at)
+        return written_out("norm", (vector, index), lambda text: parse(text).sides[0], at)
 
     def inside(self, opening, closing):
         at = self.take().at
@@ -260,6 +281,8 @@ class _Parser:
         node = self.bare_name()
         if node.name == "sum" and self.sees("_", "^"):
             return self.big_sum(node)
+        if node.name in ("max", "min") and self.sees("_"):
+            return self.big_extremum(node)
         if self.sees("_"):
             node = self.lowered(node)
         word = spelling(node)
@@ -295,9 +318,8 @@ class _Parser:
             return
         if node.name in NOT_READ:
             raise self.error(f"{NOT_READ[node.name]} is not read here", node.at)
-        if node.kind == "lower" and node.name in BARE | {"max", "min"}:
-            raise self.error(f"{node.name} with something below it is not read here; write max(x[i], i), "
-                             f"or log(x)/log(2)", node.at)
+        if node.kind == "lower" and node.name in BARE:
+            raise self.error(f"{node.name} with something below it is not read here; write log(x)/log(2)", node.at)
         if len(word) == 2 and word[0] == "d" and any(t.text == "d" for t in self.tokens):
             raise self.error("a derivative is not read here", node.at)
 
@@ -408,9 +430,12 @@ class _Parser:
         return (argument,)
 
     def braced_argument(self, word):
-        if not self.sees("{"):
-            raise self.error(f"\\{word} takes two parts in braces, as in \\frac{{a}}{{b}}")
-        return self.braced()
+        if self.sees("{"):
+            return self.braced()
+        one = self.take()
+        if one.kind == "sign" or len(one.text) != 1 and one.text not in GREEK or self.sees("^", "_", "'", "["):
+            raise self.error(f"\\{word} takes two parts in braces, as in \\frac{{a}}{{b}}", one.at)
+        return Node(one.kind, one.at, one.text)
 
     def plain_sum(self, node):
         """``sum(body, i, (t, 0, T - 1))``."""
@@ -458,6 +483,15 @@ class _Parser:
             raise self.error("this sum has a lower limit but no upper one", node.at)
         return Node("sum", node.at, parts=(self.term(),), binders=binders, on_page=True)
 
+    def big_extremum(self, node):
+        r"""``\max_i x_i``, where nothing else may be meant to stand under it."""
+        self.take()
+        binders, body = self.below(), self.unary()
+        found = Node("extremum", node.at, node.name, (body,), binders, on_page=True)
+        if len(binders) > 1 or binders[0].low or not below(found, binders[0].name) or self.starts_factor() or self.sees("*", "/"):
+            raise self.error(f"write {node.name}(x[i], i): one index, and in parentheses what it picks", node.at)
+        return found
+
     def above(self):
         """What stands above a sum sign or after the name of a function, if anything does."""
         return self.primary() if self.accept("^") else None
@@ -488,6 +522,12 @@ def spelling(node):
         return node.name
     single = len(node.parts) == 1 and node.parts[0].kind in ("name", "number")
     return f"{node.name}_{node.parts[0].name}" if single else ""
+
+
+def below(sum_, name):
+    """Whether an index of a sum stands in a subscript in it."""
+    return any(name in n.name for entry in sum_.parts[0].walk() if entry.kind in ("entry", "lower")
+               for part in entry.parts for n in part.walk())
 
 
 def picks(body, last):

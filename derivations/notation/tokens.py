@@ -31,6 +31,12 @@ COMMANDS = {
     "vert": "|", "prime": "'",
 } | dict.fromkeys("left right big Big bigl bigr Bigl Bigr bigg biggl biggr quad qquad displaystyle "
                   "limits nolimits".split(), "")
+NOT_READ = {  # commands of papers, and what can be written
+    **dict.fromkeys(("top", "intercal"), "a transpose; x^T A y is sum(sum(x[i]*A[i,j]*y[j], i), j)"),
+    "in": "a set; an interval is 0 <= x <= 1", "binom": "a binomial; n over 2 is n*(n-1)/2",
+    "partial": "a derivative", "nabla": "a gradient", "infty": "infinity; the largest of all is max(abs(x[i]), i)",
+    **dict.fromkeys(("langle", "rangle"), "a scalar product; write sum(x[i]*y[i], i)"),
+}
 # Raised and lowered characters are moved to private code points, which no name can contain.
 RAISED, LOWERED = 0xE000, 0xE100
 
@@ -41,9 +47,11 @@ _PATTERN = re.compile(
     (?P<space>\s+ | \\[,;:!\ ] | \$)
   | (?P<styled>\\(?:operatorname\*?|mathrm|text|mathit|mathbf)\s*\{{\s*(?P<word>[A-Za-z]+)\s*\}})
   | (?P<bar>\\(?:left|right)\s*(?:\||\\[lr]?vert(?![A-Za-z])) | \\[lr]vert(?![A-Za-z]))
+  | (?P<norm>\\\||‖|\\[lr]?Vert(?![A-Za-z]))
   | (?P<prime>\^\s*(?:['’′] | \{{\s*(?:['’′] | \\prime(?![A-Za-z]))\s*\}}))
   | \\(?P<accent>hat|bar|tilde)\s*(?:\{{\s*\\?(?P<under>[^\W\d_]+)\s*\}} | (?P<letter>[^\W\d_]))
   | \\(?P<command>[A-Za-z]+)
+  | (?P<digit>(?<=frac)[0-9] | (?<=frac[0-9])[0-9] | (?<=frac\ )[0-9])
   | (?P<number>(?:[0-9]+(?:\.[0-9]*)? | \.[0-9]+)(?:[eE][+-]?[0-9]+)?)
   | (?P<big>[√Σ∑])
   | (?P<name>(?:[{_LETTERS}][{_ACCENT}]?\d* | [^\W\d_{_LETTERS}][{_ACCENT}]?[^\W_{_LETTERS}√Σ∑]*))
@@ -108,6 +116,8 @@ def _spelled(text, match):
         return [("name", _name(found))]
     if kind in ("sign", "prime"):
         return [("sign", "'" if kind == "prime" else SIGNS.get(found, found))]
+    if kind in ("norm", "digit"):
+        return [("sign", "‖") if kind == "norm" else ("number", found)]
     if kind == "styled":
         return [("name", match["word"])]
     if kind == "bar":
@@ -127,6 +137,8 @@ def _name(found):
 
 def _command(text, match):
     word = match["command"]
+    if word in NOT_READ:
+        raise Unreadable(text, match.start(), f"\\{word} is not read here: {NOT_READ[word]}")
     if word not in COMMANDS:
         raise Unreadable(text, match.start(), f"the LaTeX command \\{word} is not one I can read")
     spelled = COMMANDS[word]

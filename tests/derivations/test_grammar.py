@@ -285,6 +285,14 @@ TWO_READINGS = {  # what is meant is not sure, or is no number: refused, each ki
     "is not read here": [
         "u <= inf", "nan = nan", "True = 1", "oo > u", "E[u+v] = 1", "V[x] = 1", "σ[x] < 1", "x^T y = 1", "A^T = A",
         "(A B)^T = 0", "θ^{T} x = 0"],
+    "is not read here: ": [r"x^\top A y = 0", r"x \in [0,1] = 1", r"\binom{n}{2} = 1", r"\|x\|_\infty = 1", r"\langle x, y \rangle = 0"],
+    "write log": [r"\log_2 x = 1"],
+    "takes two parts in braces": [r"\frac12^2 = 1", r"\frac1n_i = 1", r"\frac1xy = 1"],
+    "cannot follow here": [r"\frac123 = 1"],
+    "stand the letters of arrays": [r"\|2 x\| = 1", r"\|W\| = 1", r"\|x_t\| = 1", r"\|A x\| = 1", r"\|\| = 1", r"\|x = 1"],
+    "of norms the length": [r"\|x\|_p = 1", r"\|x\|_3 = 1"],
+    "in parentheses what it picks": [r"\max_i x_i y_i = 1", r"\max_x x^2 = 1", r"\min_i x_i/2 = 1", r"\max_{i,j} A_{ij} = 1"],
+    "is this under the sum over i": [r"\max_i x_i - y_i = 0"],
     "is not a function I know": ["Φ(u) = 1", "P(A) <= 1", "H(p) = 0", "θ(-1) = 0", "f_1(2) = 2", "x'(t) = 1", "Φ(u+v) = 0",
                                    "f^2(x) = 1", "g^{-1}(x) = x", "smooth_l1(x) = 1", "J(w_1) = 0", "J(θ_{t+1}) = 1",
                                    "φ(x_1 + x_2) = φ(x_1) + φ(x_2)", "a_j(z_j) = 1", "J(w[i]) = 1", "h_t(-x_t) = 0"],
@@ -322,6 +330,9 @@ def test_what_may_mean_something_else_is_refused(message, text):
     ("Σ_{i=1}^n e^{i x}", "sum(exp(i*x), (i, 1, n))"), ("2 xhat y", "2*xhat*y"), ("x\u0302 y\u0304", "xhat*ybar"), ("μ λ_1", "mu*lambda_1"), ("2 loss_1", "2*loss_1"), ("2 xs[i]", "2*xs[i]"),
     ("n(n+1)", "n*(n + 1)"), ("a_j(1-a_j)", "a_j*(1 - a_j)"), ("x (y)", "x*y"), ("2(3)", "6"), ("σ[j]", "sigma[j]"), ("V[k]", "V[k]"),
     ("e^(x)", "exp(x)"), ("2^(n)", "2^n"), ("x^2y", "x^2*y"), ("2^2 n", "4*n"), ("β^T T", "T*beta^T"), ("sin x cos x", "sin(x)*cos(x)"),
+    (r"\frac12 x", "x/2"), (r"\frac1n \sum_{i=1}^{n} x_i", "1/n Σ_{i=1}^{n} x_i"), (r"\frac\pi2", "pi/2"), (r"\tfrac 1 2x", "x/2"), (r"e^\frac12", "e^(1/2)"),
+    (r"\|x\|", "norm(x[place], place)"), (r"\|x\|_2^2 y", "norm(x[place], place)^2*y"), (r"2\|x - y\|_1", "2*sum(abs(x[place] - y[place]), place)"),
+    (r"\lVert x\rVert ‖y‖", "norm(x[place], place)*norm(y[place], place)"), (r"|\left\|w\right\||", "abs(norm(w[place], place))"),
     ("ln x · y", "y*log(x)"), (r"(\sum_i x_i) + y_i", "sum(x[i], i) + y[i]"), (r"y_i + \sum_i x_i", "y[i] + sum(x[i], i)"),
     (r"\sum_i x_i + \sum_i y_i", "sum(x[i], i) + sum(y[i], i)"), (r"\frac{\sin x}{2}", "sin(x)/2"), ("x^2/2", "(x^2)/2"), ("e^-x / 2", "exp(-x)/2"), ("x^{-1}/2", "1/(2*x)"), ("|sin x|/2", "abs(sin(x))/2"), ("xy + x_i", "x_i + xy"), ("x_max y", "x_max*y")])
 def test_what_is_sure_is_read(text, plain):
@@ -495,3 +506,9 @@ def test_three_thousand_broken_formulas():
 @given(st.text(max_size=40) | st.lists(st.sampled_from(FRAGMENTS), max_size=20).map("".join))
 def test_any_text_is_read_or_refused(text):
     read_or_refuse(text)
+
+
+@pytest.mark.parametrize("text, plain", [
+    (r"\max_i x_i", "max(x[i], i)"), ("min_{i} |x_i| + 1", "min(abs(x[i]), i) + 1"), (r"\max_j A_{ij}", "max(A[i,j], j)"), (r"\max_i (x_i y_i)", "max(x[i]*y[i], i)")])
+def test_an_extremum_on_the_page(text, plain):
+    assert to_text(Reader(extrema=True).expression(text)) == to_text(Reader(extrema=True).expression(plain))
