@@ -29,6 +29,7 @@ WHOLE = 6.0  # seconds for one answer, a stop before the process is stopped
 PIECES = re.compile(r"[;\n]+")
 OWN = re.compile(r"\s*([A-Za-z])\(\w\)\s*=(?!=)")  # f(x), which the question does not name
 BARE, ASKED = phrase("bare"), pairs("asked")  # Var = 3/2, of whichever variance is asked for
+UPDATE = re.compile(r"\s*([^\W\d]\w*(?:\[\w+\])?)\s*([-+])=(?!=)(.+)")  # w -= e, as programs say it
 RELATION = re.compile(r"\s*(?:[<>≤≥≠]|\\[lg](?:t|eq?)\b|!=)")
 
 
@@ -149,6 +150,9 @@ def ways(question: Question, slots: list[Slot], text: str) -> Iterator[tuple[str
         for slot in slots:
             if slot.part.kind == CONDITION:
                 yield "", re.split("[<>≤≥≠]", slot.part.answer)[0] + text, {}
+    if update := UPDATE.fullmatch(text):
+        name, sign, step = update.groups()
+        yield "", f"{name} = {name} {sign} ({step})", {}
     if (own := OWN.match(text)) and not question.world.knows(own[1]):
         yield f"your {own[1]} is a name of your own here", " " * own.end() + text[own.end():], {}
     for letters in question.world.book():

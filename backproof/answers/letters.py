@@ -12,7 +12,7 @@ from fractions import Fraction
 from backproof.answers.indices import Indices, Letter
 from backproof.answers.notation import words
 from backproof.answers.tokens import Token, Unreadable
-from derivations.kernel.terms import ONE, Tree, at, pow_
+from derivations.kernel.terms import ONE, Tree, at, moved, place, pow_
 
 __all__ = ["Letter", "Letters"]
 LAYER, BEFORE = words("layer"), words("before")
@@ -171,6 +171,9 @@ class Letters(Indices):
             raise Unreadable(self.unknown(f"{name}_{below}"), token.at)
         reader.subscripts()
         self.restore(saved)
+        times = [t for t in self.world.whole if self.world.defined(f"{name}_{t}")]
+        if times and below.isdigit():  # v_1 is v_t at t = 1
+            return moved(self.world.defined(f"{name}_{times[0]}").body, {times[0]: place(int(below))})
         self.remark(f"there is one {name} here, so it needs no index")
         return self.named(reader, known, token)
 

@@ -114,3 +114,15 @@ def test_a_condition_that_holds_everywhere_is_not_the_same_as_any_other(monkeypa
     wanted, typed = (conditions.atoms(readable(asked.world, text))
                      for text in ("a_k (1 - a_k) > 0", "-a_j a_k < 0"))
     assert not conditions.same(asked.world, wanted, typed)  # though no proof was found in time
+
+
+@pytest.mark.parametrize("text", ["w -= eta*(g + lam/n*np.sign(w))", "w -= eta*g + eta*lam/n*np.sign(w)", "w += -eta*g - eta*lam/n*np.sign(w)"])
+def test_an_update_as_programs_say_it(text):
+    answer = judge(question("ch3-l1-regularization"), text)
+    assert (answer.found, answer.parts) == (Found.PART, [1])
+    assert not judge(question("ch3-l1-regularization"), text.replace("eta*", "2*eta*")).right
+
+
+def test_a_member_of_a_sequence_is_its_value_there():
+    found = [judge(question("ch3-momentum-mu-gt-1"), text).found for text in ("v_1 = μ v_0", "v_2 = μ^2 v_0", "v_{1} = μ^2 v_0", "v_t = μ^t v_0")]
+    assert found == [Found.NOT_ASKED, Found.NOT_ASKED, Found.WRONG, Found.PART]
