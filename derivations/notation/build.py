@@ -10,6 +10,7 @@ from sympy import (
 )
 
 from derivations.crash import CRASHES
+from derivations.language import step
 from derivations.notation.functions import READ
 from derivations.notation.tokens import Unreadable
 
@@ -206,7 +207,8 @@ class Builder:
         return made
 
     def delta(self, node):
-        return KroneckerDelta(*(self.subscript(node, part) for part in node.parts))
+        i, j = (self.subscript(node, part) for part in node.parts)
+        return KroneckerDelta(i, j) if node.name == "delta" else step(j - i, evaluate=self.evaluate)
 
     def whole(self, tree):
         """A whole number that says a place, worked out; nothing with a domain may stand in it."""
@@ -219,7 +221,7 @@ class Builder:
         return made
 
     def call(self, node):
-        if node.name == "delta":
+        if node.name in ("delta", "less"):
             return self.delta(node)
         arguments = [self.build(part) for part in node.parts]
         if node.name not in _SLOW:

@@ -147,7 +147,7 @@ def may_be_euler(statement):
 
 
 def _is_delta(node):
-    return (node.kind, node.name) == ("call", "delta")
+    return node.kind == "call" and node.name in ("delta", "less")
 
 
 def _sizes(thing):

@@ -42,8 +42,13 @@ class Meanings:
         self.settle(lowered, several=len(statements) > 1)
         sure = {"pi", "lr", *known, *(fact.sides[0].name for fact in facts if fact.relations == ("=",))}
         sure |= {side.name for fact in facts for side in fact.sides if DIFFERENTIAL.fullmatch(side.name)}
+        told = sure.union(defined, *(side.names() for fact in facts for side in fact.sides))
         for node, text in nodes:
             self.refuse_hidden_index(node, text, sure)
+            if node.kind == "name" and node.name[-3:] == "bar" and node.name[:-3] in self.arrays and node.name not in told:
+                x = node.name[:-3]
+                raise Unreadable(text, node.at, f"is {node.name} the mean of {x}? Then give it: --given "
+                                                f"\"{node.name} = sum({x}[i], i)/n\"; else take another name")
         self.shared = set(known).union(index_names, *map(self.chosen, facts))
 
     def chosen(self, fact):

@@ -26,6 +26,7 @@ VARIABLES = frozenset("xyzwuvXYZWUV")  # no letters for indices
 UNREAD = frozenset("gamma Gamma psi zeta Phi Psi".split())  # functions elsewhere, and letters here
 LAYERS = frozenset("ijkltL")
 ONE_PLAIN = re.compile(r"\( [-+]? ?(number|name( _ (name|number|{[^{}]*})| \[[^][]*\])?) \)")
+PAIR = re.compile(r"\{ (1 <= )?([a-zA-Z]) (<|<=|!=) ([a-zA-Z]) (?(1)<= ([a-zA-Z]|[0-9]+) )\}")
 DIFFERENTIAL = re.compile(rf"d(?:[a-zA-Z]|{'|'.join(GREEK)})'*")
 LETTER = re.compile(rf"(?:[a-zA-Z]|{'|'.join(GREEK)})(?:hat|bar|tilde)?|.*[^a-zA-Z].*")
 
@@ -133,7 +134,18 @@ class _Parser:
             raise self.error(f"this “{self.next.text}” closes nothing")
         if self.next.kind != "end":
             raise self.error(f"“{self.next.text}” cannot follow here; a sign such as * or + is missing")
+        self.refuse_outer(sides)
         return Statement(self.text, tuple(sides), tuple(relations))
+
+    def refuse_outer(self, sides):
+        """Σ_{i<j} runs over both where neither means something around it."""
+        whole = Node("all", 0, parts=tuple(sides))
+        for outer in whole.walk():
+            names = {k.name for k in outer.binders} if outer is not whole else unbound(whole)
+            for pair in (n for part in outer.parts for n in part.walk() if n.name == "pair"):
+                if names & {k.name for k in pair.binders}:
+                    raise self.error("is this a sum over both, or over one? Over i alone it is sum(x[i], (i, 0, j-1)), or "
+                                     "sum((1 - delta(i,j))*x[i], i)", pair.at)
 
     def expression(self):
         at, parts, summed = self.next.at, [self.term()], set()
@@ -473,6 +485,8 @@ class _Parser:
         r"""``Σ_k body`` and ``\sum_{k=1}^{K} body``; the body ends at the next + or -."""
         high = self.above()
         self.expect("_", "and an index after the sum sign, as in Σ_k")
+        if not high and (pair := PAIR.match(" ".join(t.text for t in self.tokens[self.place:self.place + 9]))):
+            return self.over_pairs(node, pair)
         binders = self.below()
         high = high or self.above()
         if high:
@@ -482,6 +496,21 @@ class _Parser:
         elif any(binder.low for binder in binders):
             raise self.error("this sum has a lower limit but no upper one", node.at)
         return Node("sum", node.at, parts=(self.term(),), binders=binders, on_page=True)
+
+    def over_pairs(self, node, pair):
+        r"""``\sum_{i<j}``, ``\sum_{i \ne j}`` and ``\sum_{1 \le i<j \le n}``: over both, times 0 where that does not hold."""
+        places = [t for t in self.tokens[self.place:] if t.text in pair.group(2, 4)][:2]
+        self.place += len(pair[0].split())
+        ends = [Node("number" if text.isdigit() else "name", node.at, text) for text in ("1", pair[5] or "")]
+        binders = tuple(Binder(t.text, t.at, *(*ends, True) if pair[1] else ()) for t in places)
+        i, j = (Node("name", t.at, t.text) for t in places)
+        holds = Node("call", node.at, "less", (i, j)) if pair[3] == "<" else Node("add", node.at, parts=(ends[0], Node(
+            "negative", node.at, parts=(Node("call", node.at, "delta" if pair[3] == "!=" else "less", (j, i)),))))
+        found = Node("sum", node.at, "pair", (Node("multiply", node.at, parts=(holds, self.term())),), binders, True)
+        if not (all(below(found, t.text) for t in places) and (pair[1] or i.name < j.name)):
+            raise self.error("is this a sum over both? Then write it as \\sum_{i<j} x_i x_j; over one it is sum(x[j], (j, 0, i-1)), "
+                             "or sum((1 - delta(i,j))*x[j], j)", node.at)
+        return found
 
     def big_extremum(self, node):
         r"""``\max_i x_i``, where nothing else may be meant to stand under it."""
@@ -504,7 +533,7 @@ class _Parser:
             binders += self.split_binder()
         if self.accept("="):
             binders[-1] = replace(binders[-1], low=self.expression())
-        self.expect("}", "after the index of the sum")
+        self.expect("}", "after the index of the sum, as in Σ_{i}, Σ_{i<j} or Σ_{i≠j}")
         return tuple(binders)
 
     def split_binder(self):
@@ -522,6 +551,12 @@ def spelling(node):
         return node.name
     single = len(node.parts) == 1 and node.parts[0].kind in ("name", "number")
     return f"{node.name}_{node.parts[0].name}" if single else ""
+
+
+def unbound(node):
+    """The names that no sum binds, and each letter below an entry."""
+    own = {node.name, *(c for part in node.parts if node.kind == "lower" for c in part.name)}
+    return own.union(*map(unbound, (*node.parts, *node.limits))).difference(k.name for k in node.binders)
 
 
 def below(sum_, name):

@@ -292,6 +292,11 @@ TWO_READINGS = {  # what is meant is not sure, or is no number: refused, each ki
     "stand the letters of arrays": [r"\|2 x\| = 1", r"\|W\| = 1", r"\|x_t\| = 1", r"\|A x\| = 1", r"\|\| = 1", r"\|x = 1"],
     "of norms the length": [r"\|x\|_p = 1", r"\|x\|_3 = 1"],
     "in parentheses what it picks": [r"\max_i x_i y_i = 1", r"\max_x x^2 = 1", r"\min_i x_i/2 = 1", r"\max_{i,j} A_{ij} = 1"],
+    "is this a sum over both": [
+        r"\sum_j \sum_{i<j} x_i x_j = 0", r"x_j = \sum_{i<j} x_i x_j", r"sum(\sum_{i<j} x_i x_j, j) = 0", r"A_{ii} = \sum_{i \ne j} A_{ij}",
+        r"\sum_{i<j} x_i = 0", r"\sum_{j \ne i} A_{ij} = 0", r"\sum_{1\le i<j\le n} x_i = 0"],
+    "the mean of x": [r"\sum_i (x_i - \bar{x}) = 0", "sum((x[i] - xbar)^2, i) = sum(x[i]^2, i)"],
+    "as in Σ_{i}, Σ_{i<j}": [r"\sum_{i<j<k} x_i x_j = 0", r"\sum_{i<j\le n} x_i x_j = 0"],
     "is this under the sum over i": [r"\max_i x_i - y_i = 0"],
     "is not a function I know": ["Φ(u) = 1", "P(A) <= 1", "H(p) = 0", "θ(-1) = 0", "f_1(2) = 2", "x'(t) = 1", "Φ(u+v) = 0",
                                    "f^2(x) = 1", "g^{-1}(x) = x", "smooth_l1(x) = 1", "J(w_1) = 0", "J(θ_{t+1}) = 1",
@@ -311,7 +316,7 @@ TWO_READINGS = {  # what is meant is not sure, or is no number: refused, each ki
     "is this under the sum over i too": [r"\sum_i x_i + y_i = 0", r"\frac{1}{2} \sum_i x_i^2 - y_i = 0", r"\sum_{i=1}^{n} x_i + 2 y_i = 0"],
     "put the exponent in parentheses": ["e^2x = 1", "2^2n = 1", "e^-λt = 1", "10^3x = 0", "x^-2n = 1", "e^-β(x-m) = 1",
                                           "x^1/2 = 1", "x^-1/2 = 1", "e^-x^2/2 = 1", "e^-x/T = 1"],
-    "picks an entry, and is a number here": ["Σ_{i=1}^{n} x_i > i", "x_{n+1} = n", "x_{t+1} + x_t < t", "Σ_k x_k = x_j j"],
+    "picks an entry, and is a number here": ["Σ_{i=1}^{n} x_i > i", r"\sum_{i<j} i x_i x_j = 1", "x_{n+1} = n", "x_{t+1} + x_t < t", "Σ_k x_k = x_j j"],
     "entries count from 0 in one place": [
         "Σ_{k=0}^{n-1} x_k = Σ_{k=0}^{n-1} x_{n-1-k}", "Σ_{k=0}^{n-1} x_k = Σ_{k=1}^{n} x_k", "Σ_{k=0}^{n-1} x_k = x_1"],
     "and this is past the last": ["Σ_{k=1}^n x_k = x_{n+1}", "Σ_{k=1}^n x_k > x_{2n}", "Σ_{k=1}^n x_k = x[n]"],
@@ -330,6 +335,9 @@ def test_what_may_mean_something_else_is_refused(message, text):
     ("Σ_{i=1}^n e^{i x}", "sum(exp(i*x), (i, 1, n))"), ("2 xhat y", "2*xhat*y"), ("x\u0302 y\u0304", "xhat*ybar"), ("μ λ_1", "mu*lambda_1"), ("2 loss_1", "2*loss_1"), ("2 xs[i]", "2*xs[i]"),
     ("n(n+1)", "n*(n + 1)"), ("a_j(1-a_j)", "a_j*(1 - a_j)"), ("x (y)", "x*y"), ("2(3)", "6"), ("σ[j]", "sigma[j]"), ("V[k]", "V[k]"),
     ("e^(x)", "exp(x)"), ("2^(n)", "2^n"), ("x^2y", "x^2*y"), ("2^2 n", "4*n"), ("β^T T", "T*beta^T"), ("sin x cos x", "sin(x)*cos(x)"),
+    (r"\sum_{i<j} x_i x_j", "sum(step(j - i)*x[i]*x[j], i, j)"), (r"\sum_{i \le j} A_{ij}", "sum((1 - step(i - j))*A[i,j], i, j)"),
+    (r"\sum_{1\le i<j\le n} j x_i x_j", "sum((j + 1)*step(j - i)*x[i]*x[j], i, j)"),
+    (r"\sum_i x_i^2 + \sum_{i \ne j} x_i x_j", "sum(x[i]^2, i) + sum((1 - delta(i,j))*x[i]*x[j], i, j)"),
     (r"\frac12 x", "x/2"), (r"\frac1n \sum_{i=1}^{n} x_i", "1/n Σ_{i=1}^{n} x_i"), (r"\frac\pi2", "pi/2"), (r"\tfrac 1 2x", "x/2"), (r"e^\frac12", "e^(1/2)"),
     (r"\|x\|", "norm(x[place], place)"), (r"\|x\|_2^2 y", "norm(x[place], place)^2*y"), (r"2\|x - y\|_1", "2*sum(abs(x[place] - y[place]), place)"),
     (r"\lVert x\rVert ‖y‖", "norm(x[place], place)*norm(y[place], place)"), (r"|\left\|w\right\||", "abs(norm(w[place], place))"),
@@ -512,3 +520,9 @@ def test_any_text_is_read_or_refused(text):
     (r"\max_i x_i", "max(x[i], i)"), ("min_{i} |x_i| + 1", "min(abs(x[i]), i) + 1"), (r"\max_j A_{ij}", "max(A[i,j], j)"), (r"\max_i (x_i y_i)", "max(x[i]*y[i], i)")])
 def test_an_extremum_on_the_page(text, plain):
     assert to_text(Reader(extrema=True).expression(text)) == to_text(Reader(extrema=True).expression(plain))
+
+
+def test_a_mean_that_is_given_is_a_name():
+    read = Reader(as_written=True).read_all(given=[r"\bar x = \frac1n \sum_{i=1}^{n} x_i"], claims=[r"\sum_{i=1}^{n} (x_i - \bar{x}) = 0"])
+    assert to_text(read.claims[0][0]) == "sum(x[i] - xbar, i)"
+    assert Reader().read_all(definitions=["xbar = sum(x[i], i)/n"], others=["sum((x[i] - xbar)^2, i)"]).others
