@@ -106,18 +106,21 @@ class Meanings:
 
     def refuse_one_or_every(self, statements, sure):
         """``x[n]`` in one text, where n is a number or ends a sum in another, is one place of x or every place."""
-        numbers, plain = set(), []
+        numbers, plain, ends, steps = set(), [], set(), []
         for statement in statements:
             nodes = [node for side in statement.sides for node in side.walk()]
             below = [p for n in nodes if n.kind in ("entry", "lower") or n.name == "delta" for p in n.parts]
             bound = {k.name for node in nodes for k in node.binders}
             numbers |= set().union(*(end.names() for node in nodes for end in node.limits), *(
                 side.names() for side in statement.sides if below)) - bound - set().union(*(p.names() for p in below))
-            met = Counter(node.name for node in nodes if node.kind == "name")
+            met, inside = (Counter(n.name for n in them if n.kind == "name") for them in (nodes, [n for p in below for n in p.walk()]))
+            ends |= set().union(*(end.names() for node in nodes for end in node.limits)) - bound
+            steps += [(name, statement) for p in below if p.kind == "add" for name in p.names() & PLACES - bound
+                      if met[name] == inside[name] > 1]
             alone = Counter(p.name for n in nodes if n.kind == "entry" for p in n.parts if p.kind == "name")
             plain += [(name, statement) for name in alone if name not in bound and met[name] == alone[name]]
-        for name, statement in plain:
-            if name in numbers and name not in self.scalars | sure:
+        for name, statement in plain + steps:
+            if name not in sure and ((name, statement) in steps and name in ends or name in numbers - self.scalars):
                 raise Unreadable(statement.text, statement.sides[0].at, f"is {name} one place here, or every? It is a "
                                  f"number elsewhere: say --whole {name}, or take another letter")
 

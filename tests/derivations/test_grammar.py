@@ -373,6 +373,7 @@ def test_a_power_with_a_sign_is_no_layer(text):
 @pytest.mark.parametrize("given, claim, message", [
     ("x_n = 0", "x_1 = 0", "is x_n one place, or any?"), ("x_N = 0", "x_j = 0", "is x_N one place, or any?"),
     ("x_i = 0", "x_m = 0", "is x_m one place, or any?"), ("x_i = 0", "x_b = 0", "is x_b one place, or any?"),
+    (r"\theta_{t+1} = \theta_t - g_t", r"\theta_{t+1} = \theta_1 - \sum_{s=1}^{t} g_s", "is t one place here, or every?"),
     ("x[n] = 0", "sum(x[k], (k,0,n)) = 0", "is n one place here, or every?"),
     ("a[n] = 0", "a[j] + n = n", "is n one place here, or every?"),
     ("x[n] >= 0", "sum(y[k], (k,0,n)) = 0", "is n one place here, or every?"),
