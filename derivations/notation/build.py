@@ -194,7 +194,7 @@ class Builder:
         self.at_place = False
         sequence = node.name in self.names and getattr(self.names[node.name], "shape", 0) is None
         if node.on_page and self.from_zero and (part.kind != "index" or part.name.first == 1):
-            raise self.error(part, "entries count from 0 in one place, and from 1 in another: begin all sums at 1")
+            raise self.error(part, "entries count from 0 in one place, and from 1 in another: begin all sums at 1, or write entries as x[0]")
         if node.on_page and part.kind != "index" and not sequence:
             here = {n.name for n in part.walk() if n.kind == "index"}
             counted = [self.variable(index) for index in here if index.first != 0]

@@ -317,7 +317,7 @@ TWO_READINGS = {  # what is meant is not sure, or is no number: refused, each ki
     "put the exponent in parentheses": ["e^2x = 1", "2^2n = 1", "e^-λt = 1", "10^3x = 0", "x^-2n = 1", "e^-β(x-m) = 1",
                                           "x^1/2 = 1", "x^-1/2 = 1", "e^-x^2/2 = 1", "e^-x/T = 1"],
     "picks an entry, and is a number here": ["Σ_{i=1}^{n} x_i > i", r"\sum_{i<j} i x_i x_j = 1", "x_{n+1} = n", "x_{t+1} + x_t < t", "Σ_k x_k = x_j j"],
-    "entries count from 0 in one place": [
+    r"entries count from 0 in one place, .* write entries as x\[0\]": [
         "Σ_{k=0}^{n-1} x_k = Σ_{k=0}^{n-1} x_{n-1-k}", "Σ_{k=0}^{n-1} x_k = Σ_{k=1}^{n} x_k", "Σ_{k=0}^{n-1} x_k = x_1"],
     "and this is past the last": ["Σ_{k=1}^n x_k = x_{n+1}", "Σ_{k=1}^n x_k > x_{2n}", "Σ_{k=1}^n x_k = x[n]"],
     "is one name here, and": ["xy = x*y", "x/yz = y*z", "ln ab = a + b", "abc = a_1*b*c"],
