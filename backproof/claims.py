@@ -58,7 +58,7 @@ def read_with(typed: Typed, whole):
 
 def places_of_sequences(given, links, whole, ranges) -> set[str]:
     """The whole numbers n of which a claim has u[n], where u[k + 1] = 2 u[k] is given: as k, they are places of u, but for
-    those at which a sum ends."""
+    those at which a sum ends, or of which something is given."""
     def entries(relations):
         return {e for left, _, right in relations for side in (left, right) for e in subexpressions(side, Indexed)}
 
@@ -67,7 +67,8 @@ def places_of_sequences(given, links, whole, ranges) -> set[str]:
     sequences = {e.base.label for e in entries(given) if any(isinstance(s, Idx) and s.name not in ranges for s in below(e))}
     ends = {s.name for left, _, right in links for side in (left, right) for sum_ in subexpressions(side, Sum)
             for limits in sum_.limits for end in limits[1:] for s in end.free_symbols}
-    return (whole - ends) & {s.name for e in entries(links) if e.base.label in sequences for s in below(e)}
+    known = {s.name for left, _, right in given for side in (left, right) for s in side.free_symbols}
+    return (whole - ends - known) & {s.name for e in entries(links) if e.base.label in sequences for s in below(e)}
 
 
 def places_of_extrema(extrema, given, typed) -> list[str]:

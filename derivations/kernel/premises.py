@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from .calculus import written_out
-from .context import Condition, Context, Fact, domain, fits, places_exist
+from .context import Condition, Context, Fact, domain, places_exist
 from .moments import families_of
 from .setting import NotProved, Setting, as_stated, certain, general, written_conditions, written_fact
 from .terms import (

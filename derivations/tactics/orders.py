@@ -2,8 +2,8 @@
 
 An index that stands in the claim is the place of which the claim speaks. Any other one runs: x[k] = 0
 beside k != t holds for every k but t, so x[k] = δ(k,t) x[t] for every k; W[i,j] = 0 beside i != j for every
-such pair. Where no fact has both and the claim has none of them, the second is one place in all facts, and so it is
-where y[k] = 0 and y[t] = 1 stand beside k != t, whatever the claim has.
+such pair. Where no fact has both and the claim has none of them, the second is one place in all facts; where y[k] = 0
+and y[t] = 1 stand beside k != t, t is, whatever the claim has.
 """
 from __future__ import annotations
 
@@ -19,12 +19,19 @@ def running(orders: list[Statement], facts: list[Statement], claimed: frozenset)
     together = [letters_in(fact) for fact in facts]
     for found in letters.values():
         if len(found) == 2 and not any({*found} <= ours for ours in together):
-            if claimed.isdisjoint(found):
+            zero, other = (_arrays_at(v, facts, ZERO) for v in found)
+            every, one = found if zero else found[::-1]
+            if bool(zero) != bool(other) and (zero | other) & _arrays_at(one, facts):
+                claimed = claimed - {every} | {one}
+            elif claimed.isdisjoint(found):
                 claimed |= {found[1]}
-            elif set.intersection(*({n[1] for relation, *sides in facts if relation == "=" for side in sides for n in walk(side)
-                                     if n[0] == "entry" and at(v) in n[2]} for v in found)):
-                claimed = claimed - {found[0]} | {found[1]}
     return {order: loose for order, found in letters.items() if (loose := frozenset(found) - claimed)}
+
+
+def _arrays_at(v, facts, value=None) -> set:
+    """The arrays of which an equation says something at a place, or that they have a value there."""
+    return {n[1] for relation, *sides in facts if relation == "=" and value in (None, *sides)
+            for side in sides for n in walk(side) if n[0] == "entry" and at(v) in n[2]}
 
 
 def letters_in(statement: Statement) -> set:

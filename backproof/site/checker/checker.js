@@ -251,7 +251,7 @@ class Entry extends Claim {
       must(scalars.has(name) ? this.signs.has(scalars.get(name), relation) : sign === ">" || sign === relation, "what is given of a name cannot be");
     }
     for (const [x, n] of theirs.lowest) must(this.signs.has(sub(number(letters.get(x) || at(x)), num(n)), ">="), "a fact is used at a place that may lie outside its range");
-    for (const [x, p] of letters) must(isIndex(x) ? this.context.fits(p, x) : this.signs.has(number(p), ">="), "a fact is used at a place that may lie outside its range");
+    for (const [x, p] of letters) must(isIndex(x) ? this.lies(p, x) : this.signs.has(number(p), ">="), "a fact is used at a place that may lie outside its range");
   }
 
   // The claim at the start, and at n + 1 from the claim at n, which is chosen, as everything chosen here.
