@@ -38,7 +38,7 @@ class Meanings:
         for statement in statements:
             for side in statement.sides:
                 lowered += self.collect(side, statement.text)
-        self.refuse_one_or_every(statements, {*known, *index_names})
+        self.refuse_one_or_every(statements, {*known, *index_names}, facts)
         self.settle(lowered, several=len(statements) > 1)
         sure = {"pi", "lr", *known, *(fact.sides[0].name for fact in facts if fact.relations == ("=",))}
         sure |= {side.name for fact in facts for side in fact.sides if DIFFERENTIAL.fullmatch(side.name)}
@@ -104,7 +104,7 @@ class Meanings:
                 raise Unreadable(text, node.at, f"“{word}” is one name here, and {' and '.join(word)} stand alone "
                                                 f"too: write {'*'.join(word)} for a product, or another name")
 
-    def refuse_one_or_every(self, statements, sure):
+    def refuse_one_or_every(self, statements, sure, facts):
         """``x[n]`` in one text, where n is a number or ends a sum in another, is one place of x or every place."""
         numbers, plain, ends, steps = set(), [], set(), []
         for statement in statements:
@@ -116,7 +116,7 @@ class Meanings:
             met, inside = (Counter(n.name for n in them if n.kind == "name") for them in (nodes, [n for p in below for n in p.walk()]))
             ends |= set().union(*(end.names() for node in nodes for end in node.limits)) - bound
             steps += [(name, statement) for p in below if p.kind == "add" for name in p.names() & PLACES - bound
-                      if met[name] == inside[name] > 1]
+                      if met[name] == inside[name] > 1 and statement in facts]
             alone = Counter(p.name for n in nodes if n.kind == "entry" for p in n.parts if p.kind == "name")
             plain += [(name, statement) for name in alone if name not in bound and met[name] == alone[name]]
         for name, statement in plain + steps:

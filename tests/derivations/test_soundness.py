@@ -55,7 +55,7 @@ def test_every_rule_proves_something(monkeypatch, kind):
 @pytest.mark.parametrize("kind, broken", [
     ("a sign", lambda patch: patch.setattr(Signs, "has", lambda *_: True)),
     ("an order", lambda patch: patch.setattr(order, "shown_equal", lambda *_: CERTAIN)),
-    ("an instance", lambda patch: patch.setattr(premises, "fits", lambda *_: True)),
+    ("an instance", lambda patch: patch.setattr(premises.Setting, "lies", lambda *_: True)),
     ("a derivative", lambda patch: patch.setitem(functions.TABLE, "exp", functions.TABLE["exp"]._replace(
         slope=lambda x: num(1)))),
     ("an expected value", lambda patch: patch.setattr(Law, "cumulant", lambda *_: num(1))),
