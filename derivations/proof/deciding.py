@@ -47,7 +47,7 @@ FAR = 0.7  # seconds of attack at far points before a longer search
 
 
 class Contradiction(AssertionError):
-    """Two judges disagree: one of them is wrong. ``str`` has the claim and what each says."""
+    """A theorem is refuted at a point: one of two judges is wrong. ``str`` says where."""
 
 
 @dataclass(frozen=True)
@@ -183,8 +183,10 @@ def within(question, seconds=SECONDS) -> Verdict:
     try:
         with time_limit(seconds):
             return question()
-    except (Contradiction, NotAFact):
+    except NotAFact:
         raise
+    except Contradiction as error:
+        return undecided(str(error))
     except TooLong:
         return undecided(f"no decision within {seconds:g} s")
     except RecursionError:
@@ -346,7 +348,7 @@ def attacked_too(context, claim) -> Attack | None:
     except (NotProved, Unsupported, TooLong):
         return None
     if isinstance(found, Refutation):
-        raise Contradiction(f"{claim} is a theorem, and refuted at {found.counterexample}")
+        raise Contradiction(f"proved, but false at {found.counterexample}: a mistake of this program, please report it")
     return found
 
 

@@ -166,6 +166,14 @@ def test_too_little_time_is_undecided():
     assert verdict.status == Status.UNDECIDED and "within" in verdict.reason
 
 
+def test_a_theorem_that_a_point_refutes_is_undecided(monkeypatch):
+    """Whichever of the two is wrong, it is said, and nothing is called proved."""
+    x = Symbol("x", real=True)
+    monkeypatch.setattr(judge, "refute", lambda context, left, relation, right, **_: refute(context, left, "!=", right))
+    verdict = prove(x + x, 2 * x)
+    assert verdict.status == Status.UNDECIDED and "proved, but false at" in verdict.reason and "report" in verdict.reason
+
+
 def test_a_crash_is_undecided(monkeypatch):
     def crash(*_):
         raise StopIteration("SymPy")
