@@ -177,8 +177,11 @@ class Atoms(Cursor):
         if self.sees("-"):
             self.take()
             return negated(self.argument(word))
-        found = self.inside(opened, CLOSING[opened]) if opened else self.power()
-        while self.tight == "argument" and (  # ln 1/2 is the logarithm of a half, and tanh ½z the tanh of z/2
+        return self.glued(self.inside(opened, CLOSING[opened]) if opened else self.power(), opened)
+
+    def glued(self, found: Tree, opened="") -> Tree:
+        """Read tightly, ln 1/2 is the logarithm of a half, tanh ½z the tanh of z/2, and e^-2z has the exponent -2z."""
+        while self.tight == "argument" and (
                 found[0] == "num" and self.starts_factor() or not opened and self.sees("/")):
             found = product([found, inverse(self.power()) if self.accept("/") else self.power()])
         return found

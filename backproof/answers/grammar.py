@@ -194,7 +194,7 @@ class Reader(Atoms):
             if self.sees("^"):
                 token = self.take()
                 return self.raised(base, self.exponent(), token)
-            return base
+            return self.glued(base)
 
     def raised(self, base: Tree, exponent: Tree, token: Token) -> Tree:
         if base == EULER:

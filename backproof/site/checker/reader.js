@@ -95,8 +95,8 @@ function below() {
 }
 function signed() {
   return deeper(() => {
-    if (sees("-")) { take(); return neg(signed()); }
-    if (sees("+")) { take(); return signed(); }
+    if (accept("-")) return neg(signed());
+    if (accept("+")) return signed();
     return powerOf();
   });
 }
@@ -133,13 +133,11 @@ function method(t) { // x.sum(), x.T
 }
 function exponent() {
   return deeper(() => {
-    if (sees("-")) { take(); return neg(exponent()); }
-    if (sees("+")) { take(); return exponent(); }
+    if (accept("-")) return neg(exponent());
+    if (accept("+")) return exponent();
     if (sees("{")) return bracketed("{");
-    const base = atom();
-    if (!sees("^")) return base;
-    const token = take();
-    return toPower(base, exponent(), token);
+    const base = atom(), token = accept("^");
+    return token ? toPower(base, exponent(), token) : glued(base);
   });
 }
 function toPower(base, e, token) {
