@@ -177,11 +177,8 @@ class Atoms(Cursor):
         if self.sees("-"):
             self.take()
             return negated(self.argument(word))
-        return self.glued(self.inside(opened, CLOSING[opened]) if opened else self.power(), opened)
-
-    def glued(self, found: Tree, opened="") -> Tree:
-        """Read tightly, ln 1/2 is the logarithm of a half, tanh ½z the tanh of z/2, and e^-2z has the exponent -2z."""
-        while self.tight == "argument" and (
+        found = self.inside(opened, CLOSING[opened]) if opened else self.power()
+        while self.tight == "argument" and (  # ln 1/2 is the logarithm of a half, and tanh ½z the tanh of z/2
                 found[0] == "num" and self.starts_factor() or not opened and self.sees("/")):
             found = product([found, inverse(self.power()) if self.accept("/") else self.power()])
         return found

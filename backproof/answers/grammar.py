@@ -16,7 +16,7 @@ from backproof.answers.cases import chosen, follows
 from backproof.answers.combine import EULER, added, constant, inverse, negated, product
 from backproof.answers.tokens import Token, Unreadable
 from backproof.answers.vectors import contracted
-from derivations.kernel.terms import ZERO, Tree, pow_
+from derivations.kernel.terms import MINUS, ONE, ZERO, Tree, pow_
 
 RELATIONS = {"=": "=", "~": "=", "->": "->", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "!=": "!="}
 HIGHEST = 100
@@ -177,7 +177,9 @@ class Reader(Atoms):
                 self.take()
                 self.row = True
                 continue
-            base = self.raised(base, self.exponent(), token)
+            opened, exponent = self.sees("{", "(", "["), self.exponent()
+            tight = self.tight == "argument" and not opened
+            base = self.raised(base, self.after_exponent(base, exponent) if tight else exponent, token)
         return base
 
     def exponent(self) -> Tree:
@@ -194,7 +196,13 @@ class Reader(Atoms):
             if self.sees("^"):
                 token = self.take()
                 return self.raised(base, self.exponent(), token)
-            return self.glued(base)
+            return base
+
+    def after_exponent(self, base: Tree, exponent: Tree) -> Tree:
+        """Read tightly, e^-2z has the exponent -2z, and x^1/2 is a root; x^2/2 is half a square, however it is read."""
+        if base == EULER and exponent[0] == "num" and self.next.glued and self.starts_factor():
+            return product([exponent, self.power()])
+        return product([exponent, inverse(self.power())]) if exponent in (ONE, MINUS) and self.accept("/") else exponent
 
     def raised(self, base: Tree, exponent: Tree, token: Token) -> Tree:
         if base == EULER:

@@ -132,7 +132,7 @@ def ways(question: Question, slots: list[Slot], text: str) -> Iterator[tuple[str
     name of one's own, the book's letters."""
     if "/" in text:
         yield "the rest was read as the denominator", text, {"tight": "below"}
-    yield "a product was read as one", text, {"tight": "argument"}
+    yield "a product was read as the argument", text, {"tight": "argument"}
     if BARS.search(text):
         yield "", text, {"lengths": True}
     if DOTS.search(text):

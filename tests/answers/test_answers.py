@@ -126,3 +126,11 @@ def test_an_update_as_programs_say_it(text):
 def test_a_member_of_a_sequence_is_its_value_there():
     found = [judge(question("ch3-momentum-mu-gt-1"), text).found for text in ("v_1 = μ v_0", "v_2 = μ^2 v_0", "v_{1} = μ^2 v_0", "v_t = μ^t v_0")]
     assert found == [Found.NOT_ASKED, Found.NOT_ASKED, Found.WRONG, Found.PART]
+
+
+@pytest.mark.parametrize("exercise, text, right", [
+    ("ch3-tanh-identity", "(1 - e^-2z)/(1 + e^-2z)", True), ("ch3-tanh-identity", "(1 - e^-3z)/(1 + e^-3z)", False),
+    ("ch3-tanh-identity", "(1 - e^{-2}z)/(1 + e^{-2}z)", False), ("ch3-weight-init-variance", "(3/2)^1/2", True),
+    ("ch3-weight-init-variance", "(3/2)^1/3", False), ("he-variance", "v^2/2", False)])
+def test_an_exponent_without_parentheses_is_read_as_one_where_that_is_right(exercise, text, right):
+    assert judge(question(exercise), text).right == right

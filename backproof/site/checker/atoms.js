@@ -80,10 +80,8 @@ function argumentOf(word) {
   const opened = sees("(", "[", "{");
   if (isWord("Sum", "sum")) return anySum();
   if (next().kind === "end") throw unread(`${word} of what? Write ${word}(…)`);
-  if (accept("-")) return neg(argumentOf(word));
-  return opened ? glued(bracketed(next().text), 1) : glued(powerOf());
-}
-function glued(found, opened) { // ln 1/2 is the logarithm of a half, e^-2z has the exponent -2z
+  if (sees("-")) { take(); return neg(argumentOf(word)); }
+  let found = opened ? bracketed(next().text) : powerOf();
   while (tight === "argument" && ((!opened && sees("/")) || (found[0] === "num" && starts()))) found = productOf([found, accept("/") ? inverseOf(powerOf()) : powerOf()]);
   return found;
 }

@@ -49,7 +49,7 @@ function readAs(slots, text, remark = "", how = {}) {
 }
 function* ways(slots, text) { // a/2n as a/(2n), 1,5 as 1.5, the book's letters
   if (text.includes("/")) yield ["the rest was read as the denominator", text, { tight: "below" }];
-  yield ["a product was read as one", text, { tight: "argument" }];
+  yield ["a product was read as the argument", text, { tight: "argument" }];
   const bars = phrase("bars").test(text);
   if (bars) yield ["", text, { lengths: true }];
   if (phrase("dots").test(text)) for (const lengths of bars ? [false, true] : [false]) yield ["the dot was read as the inner product", text.replace(each("dots"), (m) => "@".padEnd(m.length)), { lengths }];

@@ -95,8 +95,8 @@ function below() {
 }
 function signed() {
   return deeper(() => {
-    if (accept("-")) return neg(signed());
-    if (accept("+")) return signed();
+    if (sees("-")) { take(); return neg(signed()); }
+    if (sees("+")) { take(); return signed(); }
     return powerOf();
   });
 }
@@ -133,11 +133,13 @@ function method(t) { // x.sum(), x.T
 }
 function exponent() {
   return deeper(() => {
-    if (accept("-")) return neg(exponent());
-    if (accept("+")) return exponent();
+    if (sees("-")) { take(); return neg(exponent()); }
+    if (sees("+")) { take(); return exponent(); }
     if (sees("{")) return bracketed("{");
-    const base = atom(), token = accept("^");
-    return token ? toPower(base, exponent(), token) : glued(base);
+    const base = atom();
+    if (!sees("^")) return base;
+    const token = take();
+    return toPower(base, exponent(), token);
   });
 }
 function toPower(base, e, token) {
