@@ -52,6 +52,10 @@ def without_neighbours(t: Tree) -> Tree:
         first, second = ((0, p[1]) for p in t[1:])
         if plus(t[2], t[1], -1)[0] == 1 and range_of(first) == range_of(second):
             return sub(ONE, ("less", second, first))
-    if is_apart(t):
-        return unknown(t if t[0] != "delta" else min((("delta", plus(p, q, -1), place()) for p, q in (t[1:], t[:0:-1])), key=repr))
-    return mapped(t, without_neighbours, simpler)
+    if is_apart(t) and t[0] == "delta":  # of p = q and of q = p, the same for all names of indices
+        t = "delta", min((plus(p, q, -1) for p, q in (t[1:], t[:0:-1])), key=_without_labels), place()
+    return unknown(t) if is_apart(t) else mapped(t, without_neighbours, simpler)
+
+
+def _without_labels(p):
+    return p[0], sorted((repr(x.size if isinstance(x, Var) else x), c) for x, c in p[1])
