@@ -29,7 +29,7 @@ from .slopes import at_a_glance, by_constant, by_slope
 from .squares import by_squares, roots_of_squares
 from .vanishing import vanishing_terms
 
-SECONDS, LONGEST, SHORT, BRIEF = 12.5, 5.0, 0.7, 1.2  # for all ways together, for one, for a first search, for a slope
+SECONDS, LONGEST, SHORT, BRIEF = 15, 5.0, 0.7, 1.2  # for all ways together, for one, for a first search, for a slope
 
 
 def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) -> Theorem:
