@@ -43,26 +43,33 @@ def _is_case(setting, claim, on, relation, theorem):
         c in setting.conditions or setting.signs.holds(c) for c in theorem.domain)
 
 
-def before_the_last(n):
-    """n where there is an n + 1: a place of a range that is shorter by one, if n is an index with a range."""
-    return n._replace(size=last(n)) if isinstance(n, Var) and n.size and n.size[1] else n
+def before_the_last(n, steps=1):
+    """n where there is an n + steps: a place of a shorter range, if n is an index with a range."""
+    return n._replace(size=plus(n.size, place(-steps))) if isinstance(n, Var) and n.size and n.size[1] else n
 
 
-def induction_contexts(context: Context, left, relation, right, n, start):
-    """Γ for n >= start, and Γ with the hypothesis at a chosen n, where there is an n + 1."""
-    chosen, inner = context.fixed | {n}, before_the_last(n)
+def induction_contexts(context: Context, left, relation, right, n, start, steps=1):
+    """Γ for n >= start, and Γ with the hypothesis at a chosen n and at the next ones, ``steps`` in all,
+    where there is an n + steps."""
+    chosen, inner = context.fixed | {n}, before_the_last(n, steps)
     known = 0 if isinstance(n, Var) else context.lower.get(n)
     if known is not None and start < known:
         raise NotProved(f"the base case lies below {known}, the least value of n")
     least = context if known == start else context.given(Fact(">=", ("ord", at(n)), num(start), chosen))
-    left, right = (moved(s, {n: at(inner)}) for s in (left, right))
-    return least, least.given(Fact(relation, left, right, context.fixed | {inner}))
+    hypothesis = least
+    for i in range(steps):
+        first, second = induction_part((left, relation, right), n, plus(at(inner), place(i)))
+        hypothesis = hypothesis.given(Fact(relation, first, second, context.fixed | {inner}))
+    return least, hypothesis
 
 
 def induction_part(claim: tuple, n, where) -> tuple[Tree, Tree]:
-    """Both sides of a claim with a place put in for n; at n + 1, sums up to n have their last term
+    """Both sides of a claim with a place put in for n; at n + i, sums up to n have their last i terms
     written out."""
-    return tuple(alpha(_last_terms(moved(s, {n: where}), n)) for s in (claim[0], claim[2]))
+    sides = tuple(moved(s, {n: where}) for s in (claim[0], claim[2]))
+    for _ in range(where[0]):
+        sides = tuple(_last_terms(s, n) for s in sides)
+    return tuple(map(alpha, sides))
 
 
 def _last_terms(t: Tree, n) -> Tree:
@@ -76,37 +83,42 @@ def _last_terms(t: Tree, n) -> Tree:
 
 
 @rule
-def induction(context: Context, claim: tuple, n, start: int, base: Theorem, step: Theorem) -> Theorem:
-    """Γ ⊢ claim for every whole n >= start: at ``start``, and from n (chosen) to n + 1.
+def induction(context: Context, claim: tuple, n, start: int, *theorems: Theorem) -> Theorem:
+    """Γ ⊢ claim for every whole n >= start: at ``start``, and from n (chosen) to n + 1. Or at the first
+    ``steps`` places from ``start`` on, and from n, …, n + steps - 1 to n + steps: the last theorem is the step.
 
     n is a letter: an index without a range, or a whole number. Nothing that is given chooses it.
     Sums up to n + … are sums of numbers: no array has a range that ends there.
     """
     left, relation, right = claim = tuple(claim)
+    steps = len(theorems) - 1
+    if steps < 1:
+        raise NotProved("an induction has a start and a step")
     for f in context.facts:
         if any(n in free(s) for s in (f.left, f.right)) and (n in f.fixed or not isinstance(n, Var)):
             raise NotProved("what is given speaks of the n of the induction")
     if any(n in free(t) for t in (*(("ord", at(v)) for v in context.fixed), *laws_of(context))) or any(
             n in free(d.body) and n not in d.indices for d in context.definitions):
         raise NotProved("what is given speaks of the n of the induction")
-    inner, said = before_the_last(n), (s for f in context.facts for s in (f.left, f.right))
+    inner, said = before_the_last(n, steps), (s for f in context.facts for s in (f.left, f.right))
     trees = (left, right, *said, *(d.body for d in context.definitions))
     if inner != n and (inner in context.fixed or any(inner in free(t) for t in trees)):
         raise NotProved("the place before the last has no letter of its own")
     _sums_of_numbers(n, written_out(context, left)[0], written_out(context, right)[0])
-    least, hypothesis = induction_contexts(context, left, relation, right, n, start)
+    least, hypothesis = induction_contexts(context, left, relation, right, n, start, steps)
     setting = Setting(least, (left, right))
     if any(x == n or isinstance(x, Var) and "#" not in x.label and x not in context.fixed
            for c in setting.conditions for x in free(c.tree)):
         raise NotProved("where the hypothesis has a value depends on n, or on an index that it holds for all of")
-    for theorem, ours, where in ((base, context, place(start)), (step, hypothesis, plus(at(inner), place(1)))):
+    parts = [(context, place(start + i)) for i in range(steps)] + [(hypothesis, plus(at(inner), place(steps)))]
+    for theorem, (ours, where) in zip(theorems, parts, strict=True):
         first, second = induction_part(claim, n, where)
         if not states(theorem, ours, first, relation, second):
             raise NotProved("a part of the induction shows something else")
         if not all(map(setting.signs.holds, theorem.domain)):
             raise NotProved("where the sides have a value depends on n")
     return _mint(Content(Claim(least, left, relation, right), setting.conditions, "induction",
-                         (n, start), (base, step)))
+                         (n, start), theorems))
 
 
 def _sums_of_numbers(n, *trees):

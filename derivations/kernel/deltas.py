@@ -1,11 +1,12 @@
-"""Sums over δ, Σ_k δ(k, p) f(k) = f(p) for a place p in the range of k; and Σ_{k<n} f(k + 1) = Σ_{k<n} f(k) + f(n) - f(0)."""
+"""Sums over δ, Σ_k δ(k, p) f(k) = f(p) for a place p in the range of k, and over orders, [k < p + 1] = [k < p] + δ(k, p);
+Σ_{k<n} f(k + 1) = Σ_{k<n} f(k) + f(n) - f(0)."""
 from __future__ import annotations
 
 from .context import Context, fits
 from .poly import poly, product
 from .terms import ONE, Tree, Var, add, at, letters_of, moved, mul, num, place, places, plus, sub, walk
 
-MOST_BACK = 3
+MOST_BACK, MOST_APART = 3, 4
 
 
 def contracted(k: Var, body: Tree, context: Context) -> list[Tree]:
@@ -20,6 +21,8 @@ def by_place(t: Tree, k: Var, context: Context) -> dict:
         case ("delta", one, other) if abs(c := dict((apart := plus(one, other, -1))[1]).get(k, 0)) == 1:
             p = plus(at(k), apart, -c)
             return {p: [ONE]} if fits(p, k, context) else {None: [t]}
+        case ("less", *_) if (order := from_one_end(t, k)) != t:
+            return by_place(order, k, context)
         case ("add", *terms):
             found: dict = {}
             for term in terms:
@@ -40,6 +43,23 @@ def by_place(t: Tree, k: Var, context: Context) -> dict:
             if len(pieces) == 1:
                 return dict.fromkeys(pieces, [t])
     return {None: [t]}
+
+
+def from_one_end(t: Tree, k: Var) -> Tree:
+    """An order of k and a place p + c by that of k and p, or 0: [k < p + 2] = [k < p] + δ(k, p) + δ(k, p + 1)."""
+    gap = plus(t[2], t[1], -1)
+    c = dict(gap[1]).get(k)
+    if c == 1:  # [p < k] = 1 - [k < p + 1]
+        turned = ("less", at(k), plus(plus(at(k), gap, -1), place(1)))
+        return sub(ONE, from_one_end(turned, k))
+    p = plus(at(k), gap)
+    if c != -1 or p[0] == 0 and p[1] or abs(p[0]) > MOST_APART:
+        return t
+    between = [("delta", at(k), plus(p, place(-n))) for n in range(1, p[0] + 1)]
+    if not p[1]:
+        return add(*between)
+    past = [("delta", at(k), plus(p, place(n))) for n in range(-p[0])]
+    return sub(add(("less", at(k), (0, p[1])), *between), add(*past))
 
 
 def moved_back(k: Var, body: Tree) -> tuple[Tree, Tree]:

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from .context import axes, check_axes, is_of_array, range_of, uses
 from .counting import Count, Later, NotEqual
 from .field import SIGNS, Again, NoValue, Point, Shared, random_prime
-from .poly import poly, together, tree
+from .poly import normal, poly, together, tree
 from .powers import by_their_roots
 from .prepare import Prepare
 from .signs import Signs
@@ -58,6 +58,8 @@ def equal(difference: Tree, signs: Signs) -> Evidence:
 
 def _equal(difference, signs, prepare) -> Evidence:
     t = prepare(difference)
+    if "less" in kinds(t):  # the terms at which two partial sums end are of a shorter range
+        t = normal(t)
     if any(map(is_apart, walk(t))):
         t = without_neighbours(t)
     t = by_their_roots(t)

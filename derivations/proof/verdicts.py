@@ -64,6 +64,10 @@ def method_of(theorem, found, certificate) -> str:
         return by_parts(theorem, larger)
     if ordered:
         return f"{certificate}, a sum of products of what is not negative{' by ' * bool(laws)}{laws}"
+    if theorem.method == "instance" and theorem.premises[0].method == "induction":
+        theorem = theorem.premises[0]
+    if theorem.method == "induction" and (starts := len(theorem.premises) - 1) > 1:
+        return f"it holds at the first {starts} places, and at the next one if at {starts} in a row"
     if theorem.method in SENTENCES or found is None:
         return SENTENCES.get(theorem.method, theorem.method)
     sizes = tested(found)

@@ -173,7 +173,7 @@ def combination(setting, difference, steps):
     prepare, forms = Prepare(setting.signs), Forms(setting)
 
     def prepared(t):
-        return poly(one_way(prepare(after(setting, t, steps))))
+        return poly(one_way(prepare(over_deltas(setting, after(setting, t, steps)))))
 
     def plain(t):
         return forms.plain(after(setting, t, steps))

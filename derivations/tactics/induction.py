@@ -11,7 +11,7 @@ from ..kernel.rules import (
 from ..kernel.terms import ONE, Unsupported, Var, alpha, at, free, letters_of, moved, place, plus, sub, walk
 from ..clock import TooLong, time_limit
 
-MOST_LETTERS, INCREMENT, LATEST = 2, 1.0, 4
+MOST_LETTERS, INCREMENT, LATEST, MOST_STEPS = 2, 1.0, 4, 3
 
 
 def by_induction(context: Context, claim: tuple, prove):
@@ -31,15 +31,24 @@ def letters(context, claim) -> list:
     here = (free(claim[0]) | free(claim[2])) - context.fixed
     arrays = {x for s in claim[::2] for e in walk(s) if e[0] == "entry" for p in e[2] for v in letters_of(p)
               if isinstance(v, Var) and v.size for x in letters_of(v.size)}
-    sequences = {v.size for f in context.facts for v in recursive(f)}
     return sorted((x for x in here - arrays if x in context.lower or isinstance(x, Var) and (
-        x.size is None or x.size in sequences or before_the_last(x).size in sequences)), key=str)[:MOST_LETTERS]
+        x.size is None or compared(context, x))), key=str)[:MOST_LETTERS]
 
 
-def recursive(fact: Fact) -> list:
-    """The indices of which a fact compares two places, as in u[t + 1] = b u[t]."""
+def compared(context, n) -> list:
+    """How far apart the places are that a fact compares, for each fact of a sequence that n is a place of:
+    u[t + 2] = u[t + 1] + u[t] asks for two steps."""
+    return [far for fact in context.facts for v, far in recursive(fact) if v.size == getattr(n, "size", None) or (
+        isinstance(n, Var) and n.size in [plus(v.size, place(less)) for less in range(1, far + 1)])]
+
+
+def recursive(fact: Fact):
+    """The indices of which a fact compares two places, as in u[t + 1] = b u[t], and how far apart these are."""
     entries = [n for s in (fact.left, fact.right) for n in walk(s) if n[0] == "entry"]
-    return [v for v in fact.universal if len({p for n in entries for p in n[2] if v in letters_of(p)}) > 1]
+    for v in fact.universal:
+        starts = {p[0] for n in entries for p in n[2] if v in letters_of(p)}
+        if len(starts) > 1:
+            yield v, max(starts) - min(starts)
 
 
 def on(context, claim, n, prove):
@@ -87,26 +96,35 @@ def ahead(claim, n):
 
 
 def from_the_least(context, claim, n, prove):
-    start, relation = context.lower.get(n, 0), claim[1]
-    _, hypothesis = induction_contexts(context, *claim, n, start)
-
-    def part(here, where):
-        left, right = induction_part(claim, n, where)
-        return prove(here, left, relation, right)
-    base = part(context, place(start))
+    steps = min(max(compared(context, n), default=1), MOST_STEPS)
     try:
-        step = by_increments(hypothesis, claim, n, prove)
+        return in_steps(context, claim, n, prove, steps)
     except (NotProved, TooLong):
-        step = part(hypothesis, plus(at(before_the_last(n)), place(1)))
-    return induction(context, claim, n, start, base, step)
+        if steps == 1:
+            raise
+        return in_steps(context, claim, n, prove, 1)
 
 
-def by_increments(hypothesis, claim, n, prove):
+def in_steps(context, claim, n, prove, steps):
+    start, relation = context.lower.get(n, 0), claim[1]
+    _, hypothesis = induction_contexts(context, *claim, n, start, steps)
+    after = induction_part(claim, n, plus(at(before_the_last(n, steps)), place(steps)))
+
+    def shown(here, left, right):
+        return prove(here, left, relation, right)
+    bases = [shown(context, *induction_part(claim, n, place(start + i))) for i in range(steps)]
+    try:
+        step = by_increments(hypothesis, relation, after, prove)
+    except (NotProved, TooLong):
+        step = shown(hypothesis, *after)
+    return induction(context, claim, n, start, *bases, step)
+
+
+def by_increments(hypothesis, relation, after, prove):
     """The step from what both sides grow by: the last term of a sum is then compared alone."""
-    relation = claim[1]
     if relation in ("=", "!="):
         raise NotProved("an equation does not grow")
-    fact, after = hypothesis.facts[-1], induction_part(claim, n, plus(at(before_the_last(n)), place(1)))
+    fact = hypothesis.facts[-1]
     growth = (sub(new, old) for new, old in zip(after, (fact.left, fact.right)))
     with time_limit(INCREMENT):
         grown = prove(hypothesis, next(growth), relation[0] + "=", next(growth))

@@ -48,6 +48,8 @@ def by_place(prove):
         said = [c.tree for c in places_exist(left, right, *(s for f in context.facts for s in f[1:3]))]
         rooms = [(p[1], room[1] if room[0] == "ord" else place(int(room[1]))) for room, p in pairwise(said) if p[0] == "ord"]
         for p, room in rooms:
+            if p[1] and p[0] > 0:  # x[n + 2] is counted from n
+                p, room = (0, p[1]), plus(room, place(p[0]))
             beyond = max(apart[0] for q, _ in rooms if not (apart := plus(q, p, -1))[1])
             v = Var(NAME, plus(plus(p, room), place(1 - beyond)))
             sides = [at_any(s, p, v) for s in (left, right)]
