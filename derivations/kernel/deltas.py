@@ -49,17 +49,16 @@ def from_one_end(t: Tree, k: Var) -> Tree:
     """An order of k and a place p + c by that of k and p, or 0: [k < p + 2] = [k < p] + δ(k, p) + δ(k, p + 1)."""
     gap = plus(t[2], t[1], -1)
     c = dict(gap[1]).get(k)
-    if c == 1:  # [p < k] = 1 - [k < p + 1]
-        turned = ("less", at(k), plus(plus(at(k), gap, -1), place(1)))
-        return sub(ONE, from_one_end(turned, k))
-    p = plus(at(k), gap)
-    if c != -1 or p[0] == 0 and p[1] or abs(p[0]) > MOST_APART:
+    p = plus(at(k), gap, -c) if c in (1, -1) else gap
+    if c not in (1, -1) or p[0] == 0 and p[1] or abs(p[0]) > MOST_APART:
         return t
-    between = [("delta", at(k), plus(p, place(-n))) for n in range(1, p[0] + 1)]
     if not p[1]:
-        return add(*between)
-    past = [("delta", at(k), plus(p, place(n))) for n in range(-p[0])]
-    return sub(add(("less", at(k), (0, p[1])), *between), add(*past))
+        below = [("delta", at(k), place(n)) for n in range(p[0] + (c == 1))]
+        return add(*below) if c == -1 else sub(ONE, add(*below))
+    start = (0, p[1])
+    order = ("less", at(k), start) if c == -1 else ("less", start, at(k))
+    apart = [("delta", at(k), plus(start, place(n + (c == 1)))) for n in range(min(p[0], 0), max(p[0], 0))]
+    return add(order, mul(num(c if p[0] < 0 else -c), add(*apart)))
 
 
 def moved_back(k: Var, body: Tree) -> tuple[Tree, Tree]:
