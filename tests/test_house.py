@@ -2,6 +2,7 @@
 import ast
 import subprocess
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,24 @@ MAY_IMPORT = {
 PACKAGES = set(MAY_IMPORT)
 
 
-def imports(path):
-    """The top-level modules that a file imports, wherever in the file."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (name.name.split(".")[0] for name in node.names)
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            yield node.module.split(".")[0]
+@lru_cache(maxsize=None)
+def said(path):
+    """The top-level modules that a file imports, the lines that ask SymPy to simplify, and those that say that something
+    is proved: each file is read once."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return ({name for node in nodes for name in imported(node)}, [node.lineno for node in nodes if simplifies(node)],
+            [line for node in nodes for line in says_proved(node)])
+
+
+def imported(node):
+    if isinstance(node, ast.Import):
+        return [name.name.split(".")[0] for name in node.names]
+    return [node.module.split(".")[0]] if isinstance(node, ast.ImportFrom) and not node.level else []
+
+
+def simplifies(node):
+    return (isinstance(node, ast.Attribute) and node.attr in {"simplify", "equals", "doit"}
+            or isinstance(node, ast.Name) and node.id == "simplify")
 
 
 def sources(package):
@@ -34,25 +46,25 @@ def sources(package):
 @pytest.mark.parametrize("package", MAY_IMPORT)
 def test_imports_run_one_way(package):
     for path in sources(package):
-        wrong = set(imports(path)) & PACKAGES - MAY_IMPORT[package]
+        wrong = said(path)[0] & PACKAGES - MAY_IMPORT[package]
         assert not wrong, f"{path.relative_to(ROOT)} imports {', '.join(wrong)}"
 
 
 def test_no_line_of_the_machine_knows_which_book_it_serves():
-    said = {word.lower() for book in in_folder(ROOT).books
+    names = {word.lower() for book in in_folder(ROOT).books
             for word in (book.title, book.author.split(" ")[-1], book.address, book.folder.name)
             if len(word) > 5}
-    assert "nielsen" in said
+    assert "nielsen" in names
     for path in (ROOT / "backproof").rglob("*"):
         if path.suffix in (".py", ".md", ".css", ".toml"):
             text = path.read_text(encoding="utf-8").lower()
-            assert not [word for word in said if word in text], path
+            assert not [word for word in names if word in text], path
 
 
 def test_numeric_needs_numpy_alone():
     allowed = {"numpy", "numeric", "sklearn", *sys.stdlib_module_names}
     for path in sources("numeric"):
-        assert set(imports(path)) <= allowed, path
+        assert said(path)[0] <= allowed, path
 
 
 def loaded_after(statement, module):
@@ -77,31 +89,28 @@ def test_a_module_that_is_loaded_is_seen():
 def test_the_judge_never_asks_sympy_to_simplify():
     for package in ("derivations", "backproof", "exercises"):
         for path in sources(package):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                method = isinstance(node, ast.Attribute) and node.attr
-                name = isinstance(node, ast.Name) and node.id
-                asked = method in {"simplify", "equals", "doit"} or name == "simplify"
-                assert not asked, f"{path.relative_to(ROOT)}, line {node.lineno}"
+            assert not said(path)[1], f"{path.relative_to(ROOT)}, line {said(path)[1][0]}"
 
 
-def says_proved(source):
+def says_proved(node):
     """The lines that hand out ``Status.PROVED``: as an argument, a result, or the value of a name."""
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        handed = {ast.Call: ("args",), ast.keyword: ("value",), ast.Return: ("value",), ast.Lambda: ("body",),
-                  ast.IfExp: ("body", "orelse"), ast.BoolOp: ("values",), ast.Assign: ("value",)}.get(type(node), ())
-        for field in handed:
-            value = getattr(node, field)
-            for part in value if isinstance(value, list) else [value]:
-                if isinstance(part, ast.Attribute) and part.attr == "PROVED" or (
-                        isinstance(node, ast.Call) and ast.unparse(node.func) == "Status"
-                        and isinstance(part, ast.Constant) and part.value == "proved"):
-                    yield node.lineno if hasattr(node, "lineno") else part.lineno
+    handed = {ast.Call: ("args",), ast.keyword: ("value",), ast.Return: ("value",), ast.Lambda: ("body",),
+              ast.IfExp: ("body", "orelse"), ast.BoolOp: ("values",), ast.Assign: ("value",)}.get(type(node), ())
+    for field in handed:
+        value = getattr(node, field)
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, ast.Attribute) and part.attr == "PROVED" or (
+                    isinstance(node, ast.Call) and isinstance(part, ast.Constant) and part.value == "proved"
+                    and ast.unparse(node.func) == "Status"):
+                yield node.lineno if hasattr(node, "lineno") else part.lineno
+
+
+def lines_that_say_proved(source):
+    return [line for node in ast.walk(ast.parse(source)) for line in says_proved(node)]
 
 
 def test_proved_is_said_in_one_place_of_a_theorem():
-    places = [path.relative_to(ROOT).as_posix() for package in PACKAGES for path in sources(package)
-              for _ in says_proved(path.read_text(encoding="utf-8"))]
+    places = [path.relative_to(ROOT).as_posix() for package in PACKAGES for path in sources(package) for _ in said(path)[2]]
     assert places == ["derivations/proof/standing.py"]
 
 
@@ -110,8 +119,8 @@ def test_proved_is_said_in_one_place_of_a_theorem():
     "x = Status.PROVED if ok else Status.FAILED", "x = found and Status.PROVED", "x = Status('proved')",
     "x = record.Status.PROVED"])
 def test_a_file_that_says_proved_is_seen(source):
-    assert list(says_proved(source)) == [2 if source.startswith("def") else 1]
+    assert lines_that_say_proved(source) == [2 if source.startswith("def") else 1]
 
 
 def test_a_file_that_asks_whether_something_is_proved_may():
-    assert not list(says_proved("if line.status == Status.PROVED or found in (Status.PROVED,):\n    pass"))
+    assert not lines_that_say_proved("if line.status == Status.PROVED or found in (Status.PROVED,):\n    pass")

@@ -16,7 +16,7 @@ from .context import Condition, Context, Fact, fits
 from .functions import NOTHING, TABLE
 from .intervals import ANY, NOT_NEGATIVE, POSITIVE, Interval, between, exactly
 from .poly import factors_of, poly, scaled
-from .terms import TURNED, ZERO, Tree, add, at, free, free_vars, kinds, letters_of, moved, mul, num, ratio, sub, walk
+from .terms import TURNED, ZERO, Tree, add, at, free, free_vars, kinds, letters_of, moved, mul, names, num, ratio, sub, walk
 
 MOST_PLACES = 500
 
@@ -27,7 +27,7 @@ class Signs:
     def __init__(self, context: Context, conditions=()):
         self.context = context
         self.known: dict = {}  # form without constant, leading coefficient 1 -> interval, numbers that it is not
-        self.universal: list = []  # facts, each with its indices
+        self.universal: list = []  # facts, each with its indices and the names of its form
         self.placed: dict = {}
         self.seen: dict = {}
         for fact in context.facts:
@@ -38,9 +38,10 @@ class Signs:
 
     def learn(self, fact: Fact):
         """Keep a fact as an interval of its form."""
+        form = poly(sub(fact.left, fact.right))
         if universal := fact.universal:
-            self.universal.append((fact, universal))
-        self.keep(fact.relation, poly(sub(fact.left, fact.right)), {
+            self.universal.append((fact, universal, frozenset().union(*(names(f) for monomial in form for f, _ in monomial))))
+        self.keep(fact.relation, form, {
             v for v in universal if v.size is not None and not self.context.least_size(v.size)})
 
     def keep(self, relation, form, places=frozenset()):
@@ -103,11 +104,12 @@ class Signs:
     def looked_up(self, key, t):
         """What is known of a form, the universal facts taken at the places that stand in it."""
         found, apart = self.known.get(_key(key), (ANY, set()))
-        if not self.universal:
+        about = [(fact, universal) for fact, universal, of_it in self.universal if of_it <= names(t)]
+        if not about:
             return found, apart
         ours = free(t)
         here = [*map(at, free_vars(t)), *(p for n in walk(t) if n[0] == "entry" for p in n[2] if letters_of(p) <= ours)]
-        for fact, universal in self.universal:
+        for fact, universal in about:
             options = [dict.fromkeys(p for p in here if fits(p, v, self.context)) for v in universal]
             for places in islice(choices(*options), MOST_PLACES):
                 other, more, gaps = self.at_places(fact, universal, places)

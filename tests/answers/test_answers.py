@@ -19,7 +19,7 @@ from backproof.answers.written import written
 from backproof.registry import path_of
 
 SOFTMAX = "ch3-softmax-backprop"
-EVERY = 10  # one in so many; tests/long asks all
+EVERY = 20  # one in so many; tests/long asks all
 
 
 def test_the_fixtures_are_many_and_most_are_right():
