@@ -23,7 +23,7 @@ from .equality import solve
 from .parts import Found, Part, nothing
 from .polynomials import UNIT, key, plus
 from .sums import (
-    ends, means, minors, off_diagonal, single_terms, spreads, squares_summed, tangents, telescoped, terms_at_places,
+    ends, means, minors, off_diagonal, partial_sums, single_terms, spreads, squares_summed, tangents, telescoped, terms_at_places,
 )
 from .touching import touching
 
@@ -207,6 +207,7 @@ def _equations(search, form, depth):
 def _sums(search, form, equations):
     given = [equation for *_, equation in equations]
     yield from single_terms(search, form, given)
+    yield from partial_sums(search, form, given)
     yield from off_diagonal(search, form, given)
     yield from tangents(search, form)
     yield from means(search, form)

@@ -74,8 +74,12 @@ def instances(fact, trees, setting) -> list:
 def nothing(forms: Forms, f, weight=ONE):
     """weight (u/u - 1) for a sum u, which adds nothing, either way."""
     gap = plus(forms.times(forms.of_factor(f), {((f, -1),): 1}), {UNIT: 1}, -1)
-    gap = forms.times(gap, forms.plain(weight))
-    return [Part((), {m: sign * c for m, c in gap.items()}, False) for sign in (1, -1)]
+    return either_way(forms.times(gap, forms.plain(weight)))
+
+
+def either_way(form):
+    """A form that is 0 once its sums are worked out."""
+    return [Part((), {m: sign * c for m, c in form.items()}, False) for sign in (1, -1)]
 
 
 class Known:

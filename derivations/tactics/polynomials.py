@@ -179,6 +179,9 @@ class Forms:
             return self._power(*parts)
         if t[0] == "delta" and self.signs.has(sub(("ord", t[1]), ("ord", t[2])), "!="):
             return ZERO
+        if t[0] == "less":
+            gap = sub(("ord", t[2]), ("ord", t[1]))
+            return ONE if self.signs.has(gap, ">") else ZERO if self.signs.has(gap, "<=") else t
         if t[0] == "pow":
             return self._root(parts[0], t[2])
         return simpler(t, parts) if parts else t

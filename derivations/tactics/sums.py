@@ -13,10 +13,10 @@ from ..kernel.context import fits
 from ..kernel.deltas import moved_back
 from ..kernel.rules import Add, part_of
 from ..kernel.terms import (
-    ONE, ZERO, Var, add, at, bound, free, letters_of, moved, mul, num, pow_, ratio, sub, walk,
+    ONE, ZERO, Var, add, at, bound, free, letters_of, moved, mul, num, place, plus, pow_, ratio, sub, walk,
 )
 from .nesting import flat, nested, outermost, parts_of
-from .parts import Part
+from .parts import Part, either_way
 
 HALF = Fraction(1, 2)
 MOST_OVER = 60
@@ -35,9 +35,14 @@ def _factors(search, form):
     return [search.forms.trees[f] for f in used]
 
 
-def shares(search, size):
-    """(share of the term k, the facts (number, what a sum is, sign) that say so): 1/n, and w/c where Σ w = c is given."""
+def shares(search, size, form):
+    """(share of the term k, the facts (number, what a sum is, sign) that say so): 1/n, [k < p]/p for a sum up to p,
+    and w/c where Σ w = c is given."""
     yield (lambda k: pow_(("sum", Var("k@9", size), ONE), -1)), ()
+    for less, v in _ends(search, (form,), size):
+        total = ("sum", v, less)
+        if less[1] == at(v) and search.signs.has(value := ("ord", less[2]), ">"):
+            yield partial(_weight, total, value), ()
     for n, fact in enumerate(search.setting.facts):
         for total, value, sign in ((fact.left, fact.right, 1), (fact.right, fact.left, -1)):
             if fact.relation == "=" and not fact.universal and total[0] == "sum" and (
@@ -45,9 +50,17 @@ def shares(search, size):
                 yield partial(_weight, total, value), ((n, value, sign),)
 
 
-def mean_shares(search, size):
+def _ends(search, forms, size):
+    """(what chooses the terms of a sum in forms, as [k < p], its index) for the sums over ranges of this size."""
+    found = ((f, t[1]) for form in forms for t in _factors(search, form) if t[0] == "sum" and t[1].size == size
+             for f in parts_of("mul", t[2]) if f[0] == "less" and t[1] in free(f))
+    return list(dict.fromkeys(found))
+
+
+def mean_shares(search, size, form):
     """The mean of all that are given, and these."""
-    _, *given = every = list(shares(search, size))
+    every = list(shares(search, size, form))
+    given = [share for share in every if share[1]]
     if len(given) > 1:
         yield (lambda k: mul(num(Fraction(1, len(given))), add(*(w(k) for w, _ in given)))), tuple(f for _, (f,) in given)
     yield from every
@@ -71,7 +84,7 @@ def opened(search, m, k):
 def term_by_term(search, form, strict, depth):
     """Σ_k f(k) >= 0 if f(k) >= 0 for each k."""
     for size in ranges(search, form):
-        for share, fact in mean_shares(search, size):
+        for share, fact in mean_shares(search, size, form):
             k = bound("k", size)
             body, outside = _body(search, form, k, share)
             term = search.forms.plain(body)
@@ -107,7 +120,7 @@ def over(k, found, adds=()):
 def pair_by_pair(search, form, strict, depth):
     """Σ_kl f(k, l) >= 0 if f(k, l) + f(l, k) >= 0 for each k and l."""
     for size in ranges(search, form):
-        for share, fact in shares(search, size):
+        for share, fact in shares(search, size, form):
             k, other = bound("k", size), bound("l", size)
             body, outside = _body(search, form, k, share)
             inner, less = _body(search, search.forms.plain(body), other, share)
@@ -126,7 +139,7 @@ def means(search, form):
     """Σ_k w(k) (b(k) - S)^2 M for a mean S = Σ w b with a power 2, 3 or 4 in a form: convexity of powers."""
     for f, e in {(f, e) for m in form for f, e in m if e in (2, 3, 4)}:
         mean = search.forms.trees[f]
-        for share, _ in shares(search, mean[1].size) if mean[0] == "sum" else ():
+        for share, _ in shares(search, mean[1].size, form) if mean[0] == "sum" else ():
             k = bound("k", mean[1].size)
             b = _quotient(search.forms, moved(mean[2], {mean[1]: at(k)}), share(k))
             if b is not None:
@@ -225,6 +238,31 @@ def single_terms(search, form, others=()):
                 yield Part(_strictly(t, k, *chosen, body), forms.plain(gap), True)
             else:
                 yield from search.known.summed((k,), *(_apart(k, j) for j in chosen), body, equals=gap)
+
+
+def partial_sums(search, form, others=()):
+    """Σ_k g(k) - Σ_k [k < p] g(k) = Σ_k (1 - [k < p]) g(k) for g >= 0; and Σ_k [k < p + 1] f(k) = Σ_k [k < p] f(k) + f(p)."""
+    for t in _sums(search, form, others):
+        k = bound("k", t[1].size)
+        factors = parts_of("mul", body := moved(t[2], {t[1]: at(k)}))
+        for less, v in _ends(search, (form, *others), k.size):
+            less = moved(less, {v: at(k)})
+            rest = mul(less, *(f for f in factors if not _implied(search, f, less)))
+            if less not in factors and search.signs.has(body, ">="):
+                yield from search.known.summed((k,), sub(ONE, less), body, equals=sub(t, ("sum", k, rest)))
+        for f in factors:
+            if f[0] == "less" and at(k) in f[1:]:
+                up = f[1] == at(k)
+                p = plus(f[2], place(1), -1) if up else plus(f[1], place(1))
+                if fits(p, k, search.setting.context):
+                    other = mul(*(g for g in factors if g is not f))
+                    before = mul(("less", at(k), p) if up else ("less", p, at(k)), other)
+                    yield from either_way(search.forms.plain(sub(t, add(("sum", k, before), moved(other, {k: p})))))
+
+
+def _implied(search, f, less):
+    """Whether a < b says that c < d, for places: d - c >= b - a."""
+    return f[0] == "less" and search.signs.has(sub(*(("ord", plus(g[2], g[1], -1)) for g in (f, less))), ">=")
 
 
 def _sums(search, form, others):
