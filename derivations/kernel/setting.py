@@ -10,7 +10,7 @@ from .context import Condition, Context, Fact, axes, check_axes, domain, fits, i
 from .moments import law_conditions
 from .poly import poly
 from .signs import Signs
-from .small_sizes import CERTAIN, NotEqual, equal
+from .small_sizes import CERTAIN, NotEqual, counted_on, equal
 from .terms import (
     ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_letter, letters_of, moved, number_at, plus, sub,
     walk,
@@ -219,6 +219,7 @@ def certain(t: Tree, relation: str, signs: Signs) -> bool:
 def vanishing(difference, signs):
     """Why a difference is 0: by small sizes; or its interval is that number alone, as it is where
     its terms cancel each other one by one."""
+    difference = counted_on(difference)
     try:
         check_axes(difference)
     except Unsupported as error:

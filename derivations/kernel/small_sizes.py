@@ -26,7 +26,7 @@ from .poly import normal, poly, together, tree
 from .powers import by_their_roots
 from .prepare import Prepare
 from .signs import Signs
-from .terms import Tree, Unsupported, Var, at, children, free_vars, kinds, letters_of, mapped, num, number_at, places, plus, sub, walk
+from .terms import Tree, Unsupported, Var, at, children, free_vars, kinds, letters_of, mapped, moved, num, number_at, places, plus, sub, walk
 from .unknowns import is_apart, without_neighbours
 
 DRAWS, MOST_TESTS, MOST_SIZES, MOST_SQUARES = 200, 4000, 16, 10
@@ -65,6 +65,19 @@ def _equal(difference, signs, prepare) -> Evidence:
     t = by_their_roots(t)
     check_axes(t)  # again: a window of one place, written out, is an entry at an index
     return SmallSizes(t, signs, prepare).run()
+
+
+def counted_on(t: Tree) -> Tree:
+    """With m - c for an index i of a range that is c shorter than one here, where i + c stands: what holds for every m
+    of the longer range holds for m = i + c."""
+    ranges = {n[1].size for n in walk(t) if n[0] == "sum"}
+    here = {p for n in walk(t) for p in places(n)}
+    for v in free_vars(t):
+        for c in (1, 2) if v.size else ():
+            if plus(v.size, (c, ())) in ranges and plus(at(v), (c, ())) in here:
+                t = moved(t, {v: plus(at(Var(f"{v.label}+{c}", plus(v.size, (c, ())))), (-c, ()))})
+                break
+    return t
 
 
 class SmallSizes:

@@ -5,7 +5,7 @@ What stands outside the sums is shared out among the terms, equally or by weight
 from __future__ import annotations
 
 from ..kernel.rules import Equality, NotProved, Order, Setting, order
-from ..kernel.terms import ZERO, Unsupported, Var, add, at, bound, moved, mul, neg, walk
+from ..kernel.terms import ZERO, Unsupported, Var, add, at, bound, moved, mul, neg, sub, walk
 from ..refute.attack import fails
 from .inequality import Search
 from .nesting import parts_of
@@ -24,7 +24,7 @@ def by_each_term(prove):
         up = relation.replace("<", ">")
         for size in sizes:
             each = Var("each", size)
-            for share, fact in mean_shares(search, size):
+            for share, fact in mean_shares(search, size, search.forms.plain(sub(larger, smaller))):
                 inside, outside = at_each(search.forms, whole, each, share)
                 if any(n[0] == "sum" for n in walk(inside)) or fails(context, inside, up, ZERO):
                     continue
