@@ -24,7 +24,7 @@ from .strategies import FEW
 QUICK, THOROUGH, SIMPLER = 2.0, 1.5, 0.5  # seconds, for each strategy of a thorough search
 GLANCE = 0.05  # seconds of looking for a point that refutes a step of a search
 TIES = 10  # of a thorough search
-THOROUGHLY = (strategies.edges, strategies.far, strategies.huge, strategies.descent)
+THOROUGHLY = (strategies.named, strategies.edges, strategies.far, strategies.huge, strategies.descent)
 
 
 @dataclass(frozen=True)

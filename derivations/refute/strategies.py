@@ -6,18 +6,21 @@ changed after another as long as the two sides come closer to breaking an inequa
 """
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import cycle, islice
 
 from flint import fmpq
 
 from ..clock import check_time
-from ..kernel.terms import free_vars, names, walk
-from .balls import ball, nesting, precision, rational
+from ..kernel.intervals import ANY
+from ..kernel.terms import free_vars, names, places, walk
+from .balls import ball, exact, fraction, nesting, precision, rational
 from .claim import BITS
-from .hypotheses import difference
+from .hypotheses import difference, span
 from .points import Point
 from .roots import between, polynomial, polynomial_zeros, zeros
 from .search import MISSED, Search, Trial
+from .shapes import fitted
 
 PATTERNS = [(2, 3, 4), (3, 2, 5), (1, 2, 3), (2, 1, 2)]
 FEW = [(2, 1, 2), (1, 2, 3), *PATTERNS, (1,), (2,)]
@@ -25,6 +28,7 @@ LARGER = [(4, 5, 3), (5, 3, 4), (3, 4, 6), (10, 4, 7), (7, 12, 5), (12, 9, 10), 
 EQUAL_SIZES = [(n,) for n in range(1, 9)]
 HUGE, LARGE, COUNTED, MOST_WORK = (13, 17, 20, 60, 300, 1100), (12, 30), range(1, 42), 3_000
 FEW_PLACES, FAR_POINTS = 6, 400
+MOST_NAMED, MOST_COUNTED = 6, 10**7  # numbers of the text, and the largest for a size or place
 WIDE = [[50], [-50], [0, 50], [1000, 0], [-1000, 1, 0], [1000, -1]]
 UNDER_LOGARITHM = [pool for n in (50, 300) for far in (fmpq(10) ** n, fmpq(10) ** -n) for pool in ([far], [far, 1])]
 
@@ -96,6 +100,54 @@ def some_places(search, patterns, count):
     for n, sizes in enumerate(islice(cycle(search.claim.assignments(patterns)), count)):
         if placings := search.claim.placings(sizes, search.rng):
             yield n, placings[-1 - n % len(placings)]  # a fact may end before the last place
+
+
+# ------------------------------------------------------------------------------------- numbers of the text
+
+def named(search: Search):
+    """Sizes, places and values at and beside the numbers that stand in the text, nearer to them where these are larger."""
+    claim = search.claim
+    texts = (*claim.trees, *(s for f in claim.context.facts for s in f[1:3]))
+    said = {abs(q) for t in texts for n in walk(t) for q in ([n[1]] if n[0] == "num" else (p[0] for p in places(n)))}
+    numbers = sorted(map(exact, said - {0, 1}), reverse=True)[:MOST_NAMED] or [fmpq(1)]
+    beside = [c + s / (far + 1) for far in numbers for c in (fmpq(0), *numbers) for s in (1, -1)]
+    values = dict.fromkeys([v for c in numbers for v in (c + 1, c, c - 1, -c, -c - 1)] + beside)
+    draws = [lambda _, v=v: v for v in values] + [lambda at, s=s: fmpq(s * sum(at)) for s in (1, -1)] + [
+        lambda at, c=c, s=s: fmpq(s * (sum(at) > c)) for c in numbers for s in (1, -1)]
+    whole = [int(c) + d for c in numbers if c.q == 1 and c <= MOST_COUNTED for d in (1, 0, 2, -1)]
+    for at in positions(search, whole):
+        for draw in draws:
+            yield Trial(at, lambda _: as_it_is(claim.given, draw), 1, 1, [at])
+
+
+def positions(search: Search, whole):
+    """A number of the text for each size, the others small, and for ≠ one size by which both sides are equal; then such
+    numbers for the places."""
+    claim = search.claim
+    small = {x: max(claim.least[x], 1) for x in claim.letters}
+    for sizes in ({**small, **dict.fromkeys(some, n)} for n in whole or [2] for some in ([*claim.letters], *([x] for x in claim.letters))):
+        for at in (sizes, *(solved(search, sizes) if claim.relation == "!=" else ())):
+            for n in whole if claim.indices else (0,):
+                where = {**at, **{v: n for v in claim.indices if v.size is None or n in span(v, at)}}
+                if {*claim.indices} <= where.keys() and claim.fits(where):
+                    yield where
+
+
+def solved(search: Search, at):
+    """Sizes at which both sides are equal, all but one as they are."""
+    for x in search.claim.letters:
+        with suppress(*MISSED):
+            first, second = (search.gap(search.new_point({**at, x: n}, search.small(0)())) for n in (0, 1))
+            if type(first - second) is fmpq and first != second and (n := first / (first - second)).q == 1:
+                yield {**at, x: int(n)}
+
+
+def as_it_is(given, draw):
+    """A value as it is drawn if it lies in its bounds."""
+    def value(name, position):
+        bound, found = given.bounds.get(name, ANY), draw(position)
+        return found if bound.low <= (fraction(found), 0) <= bound.high else fitted(found, bound)
+    return value
 
 
 # ------------------------------------------------------------------------------------- edges

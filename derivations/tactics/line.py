@@ -29,6 +29,7 @@ def by_balls(context, left, relation, right, using=()):
 
 
 def on_a_line(context, claim, x):
+    check_time()
     low, high = (end for end, _ in Setting(context, (claim[0], claim[2])).signs.of(x))
     if inf not in (-low, high):
         with suppress(NotProved):
