@@ -1,10 +1,13 @@
 """What holds for every term holds for the sum: a line proved before, and the equations that are given."""
 from __future__ import annotations
 
+from itertools import product, starmap
+
 from ..kernel.context import Context
 from ..kernel.rules import Add, Equality, NotProved, Order, equation, order
 from ..kernel.terms import ONE, Var, at, bound, free_vars, moved, mul, sub, walk
 from ..kernel.theorem import Theorem
+from .nesting import nested
 
 MOST_VECTORS = 4
 
@@ -37,14 +40,17 @@ def summed(context: Context, theorem: Theorem, indices) -> Theorem:
 
 def equations_summed(setting, trees):
     """(multiple, Σ_k g(k) (left - right)(k)) for the equations of every k: g(k) are the terms of those trees
-    that are sums, the vectors and numbers in them, and 1."""
+    that are sums, the vectors and numbers in them, and 1; for sums that are given for every k and l, g(k) h(l)."""
     for n, fact in enumerate(setting.facts):
-        if fact.relation == "=" and len(fact.universal) == 1 and fact.universal[0].size:
-            (v,) = fact.universal
-            k = bound("k", v.size)
-            used = setting.fact(n, ((v, at(k)),))
-            for g in dict.fromkeys((*terms(trees, k), *vectors(trees, k), ONE, *numbers(trees))):
-                yield Add(n, ((v, at(k)),), g, (k,)), ("sum", k, mul(g, sub(used.left, used.right)))
+        universal = fact.universal
+        if fact.relation == "=" and all(v.size for v in universal) and 1 <= len(universal) <= 1 + (fact.left[0] == "sum"):
+            ks = [bound("k", v.size) for v in universal]
+            where = tuple(zip(universal, map(at, ks)))
+            used = setting.fact(n, where)
+            each = [(*vectors(trees, k), ONE) for k in ks]
+            more = (*terms(trees, ks[0]), *numbers(trees)) if len(ks) == 1 else ()
+            for g in dict.fromkeys((*starmap(mul, product(*each)), *more)):
+                yield Add(n, where, g, tuple(ks)), nested(ks[::-1], [g, sub(used.left, used.right)])
 
 
 def terms(trees, k):

@@ -155,7 +155,8 @@ def by_combination(search, form, strict, depth):
     equations = _equations(search, form, depth)
     base = _unlike([*_atoms(search, form)[:MOST_ATOMS], *_sums(search, form, equations)])
     squares = _squares(search, form, base)
-    given = [p for *_, e in equations for p in map(known.part_of_monomial, e) if p][:MOST_MULTIPLES]
+    facts = [f.form for f in known.facts([forms.tree(form)])]
+    given = [p for e in (*(e for *_, e in equations), *facts) for p in map(known.part_of_monomial, e) if p][:MOST_MULTIPLES]
     first = _unlike([WHOLE, *base, *terms, *given, *squares, *_zeros(search, [form, *(p.form for p in base)])])
     found = _combined(search, form, strict, [WHOLE], first, equations)
     if found or depth < 2:

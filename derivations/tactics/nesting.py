@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import combinations, permutations
 
 from ..kernel.poly import poly, tree
-from ..kernel.terms import Tree, Var, at, bound, free, moved, mul, pow_
+from ..kernel.terms import Tree, at, bound, free, moved, mul, pow_
 
 MOST_ORDERED = 3  # sums inside one another
 
@@ -37,12 +37,10 @@ def nested(indices, factors) -> Tree:
 
 
 def regrouped(t: Tree) -> Tree:
-    """Σ_pq Σ_i a_ip b_iq = Σ_i (Σ_p a_ip) (Σ_q b_iq): sums that one or two indices hold together;
-    a sum with δ in it is one of its terms, and |u|^2 = u^2."""
-    everything = flat(t)
-    indices, left = without_deltas(*everything)
+    """Σ_pq Σ_i a_ip b_iq = Σ_i (Σ_p a_ip) (Σ_q b_iq): sums that one or two indices hold together; |u|^2 = u^2."""
+    indices, left = flat(t)
     factors = [without_abs(f) for f in left]
-    if len(indices) < len(everything[0]) or factors != left:
+    if factors != left:
         return nested(indices, factors)
     for count in (1, 2):
         for outer in combinations(indices, count) if len(indices) > count + 1 else ():
@@ -58,17 +56,6 @@ def in_order(t: Tree) -> Tree:
     """Σ_i Σ_j = Σ_j Σ_i: one of them for both."""
     indices, factors = flat(t)
     return min((tree(poly(nested(order, factors))) for order in permutations(indices)), key=repr)
-
-
-def without_deltas(indices, factors) -> tuple[list, list[Tree]]:
-    """Σ_k δ(k, j) f(k) = f(j), for j of the same range."""
-    for f in factors:
-        ends = [p[1][0][0] for p in f[1:] if p[0] == 0 and len(p[1]) == 1] if f[0] == "delta" else []
-        for k, j in (ends, ends[::-1]) if len(ends) == 2 else ():
-            if k in indices and isinstance(j, Var) and j.size == k.size:
-                rest = [moved(g, {k: at(j)}) for g in factors if g is not f]
-                return without_deltas([i for i in indices if i != k], rest)
-    return indices, factors
 
 
 def without_abs(f: Tree) -> Tree:

@@ -13,11 +13,16 @@ from math import isqrt
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
 from ..clock import check_time
+from ..kernel.context import last
+from ..kernel.deltas import contracted
 from ..kernel.functions import NOTHING, TABLE
 from ..kernel.poly import minus, poly, tree
 from ..kernel.powers import primes
 from ..kernel.rules import put
-from ..kernel.terms import MINUS, ONE, ZERO, add, children, exact, moved, mul, num, place, pow_, ratio, simpler, sub
+from ..kernel.terms import (
+    MINUS, ONE, ZERO, Var, add, at, children, exact, kinds, letters_of, moved, mul, num, place, pow_, ratio, simpler, sub,
+)
+from ..kernel.terms import plus as ahead
 from .nesting import regrouped, without_abs
 
 UNIT = ()  # the monomial 1
@@ -48,6 +53,15 @@ def key(form):
 def _root_of(c):
     root = Fraction(isqrt(c.numerator), isqrt(c.denominator))
     return num(root) if root ** 2 == c else ("pow", num(c), HALF)
+
+
+def _at_an_end(t):
+    """[k < 1] = [k = 0], and [n - 2 < k] = [k = n - 1] for n places."""
+    for v in (v for p in t[1:] for v in letters_of(p) if isinstance(v, Var) and v.size):
+        for end, found in ((place(0), (at(v), place(1))), (last(v), (ahead(last(v), place(1), -1), at(v)))):
+            if t[1:] == found:
+                return ("delta", at(v), end)
+    return t
 
 
 class Forms:
@@ -181,7 +195,9 @@ class Forms:
             return ZERO
         if t[0] == "less":
             gap = sub(("ord", t[2]), ("ord", t[1]))
-            return ONE if self.signs.has(gap, ">") else ZERO if self.signs.has(gap, "<=") else t
+            return ONE if self.signs.has(gap, ">") else ZERO if self.signs.has(gap, "<=") else _at_an_end(t)
+        if t[0] == "sum" and "delta" in kinds(parts[0]):
+            return add(*contracted(t[1], parts[0], self.setting.context))
         if t[0] == "pow":
             return self._root(parts[0], t[2])
         return simpler(t, parts) if parts else t
