@@ -21,14 +21,14 @@ def has(prepare, x: Tree, relation: str) -> bool:
 
 
 def size(prepare, x: Tree) -> Tree:
-    """|x| is x, -x, or x sign x."""
+    """|x| is x, -x, or x sign x; |u v| = |u| |v|."""
     y = prepare(x)
     for t in dict.fromkeys((y, x)):
         if prepare.signs.has(t, ">="):
             return y
         if prepare.signs.has(t, "<="):
             return neg(y)
-    return mul(y, sign_of(prepare, x))
+    return mul(*(size(prepare, part) for part in x[1:])) if x[0] == "mul" else mul(y, sign_of(prepare, x))
 
 
 def relu(prepare, x: Tree) -> Tree:

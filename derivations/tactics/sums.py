@@ -278,15 +278,18 @@ def off_diagonal(search, form, others=()):
 
 
 def _twofold(search, form, others):
-    """(k, l, g(k, l)) for the double sums in a form, and for the products of two sums, over one range."""
+    """(k, l, g(k, l)) with g >= 0 for the double sums in a form, and for the products of two sums, over one range."""
     given = {t: None for f in others for t in _factors(search, f) if t[0] == "sum"}
     sums = dict.fromkeys((*given, *_sums(search, form, ())))
     single = [t for t in sums if t[2][0] != "sum" and search.signs.has(t[2], ">=")][:3]
     double = [flat(t) for t in sums if t not in given]
     double += [flat(("sum", t[1], mul(t[2], s))) for t, s in combinations_with_replacement(single, 2)]
     for indices, factors in double:
-        if len(indices) == 2 and indices[0].size == indices[1].size and search.signs.has(mul(*factors), ">="):
-            yield *indices, mul(*factors)
+        if len(indices) == 2 and indices[0].size == indices[1].size:
+            k, other = indices
+            turned = {f: moved(f, {k: at(other), other: at(k)}) for f in factors if f[0] == "entry"}
+            squares = [pow_(add(f, g), 2) for f, g in turned.items() if f != g and g in factors]  # A_kl A_lk for a symmetric A
+            yield from ((k, other, t) for t in (mul(*factors), *squares[:1]) if search.signs.has(t, ">="))
 
 
 def terms_at_places(search, form):
