@@ -108,13 +108,15 @@ def named(search: Search):
     """Sizes, places and values at and beside the numbers that stand in the text, nearer to them where these are larger."""
     claim = search.claim
     texts = (*claim.trees, *(s for f in claim.context.facts for s in f[1:3]))
-    said = {abs(q) for t in texts for n in walk(t) for q in ([n[1]] if n[0] == "num" else (p[0] for p in places(n)))}
+    nodes = [n for t in texts for n in walk(t)]
+    said = {abs(q) for n in nodes for q in ([n[1]] if n[0] == "num" else (p[0] for p in places(n)))}
+    most = int(MOST_WORK ** (1 / max(1, *map(nesting, texts)))) if any(n[0] in ("sum", "entry") for n in nodes) else MOST_COUNTED
     numbers = sorted(map(exact, said - {0, 1}), reverse=True)[:MOST_NAMED] or [fmpq(1)]
     beside = [c + s / (far + 1) for far in numbers for c in (fmpq(0), *numbers) for s in (1, -1)]
     values = dict.fromkeys([v for c in numbers for v in (c + 1, c, c - 1, -c, -c - 1)] + beside)
     draws = [lambda _, v=v: v for v in values] + [lambda at, s=s: fmpq(s * sum(at)) for s in (1, -1)] + [
         lambda at, c=c, s=s: fmpq(s * (sum(at) > c)) for c in numbers for s in (1, -1)]
-    whole = [int(c) + d for c in numbers if c.q == 1 and c <= MOST_COUNTED for d in (1, 0, 2, -1)]
+    whole = [int(c) + d for c in numbers if c.q == 1 and c <= most for d in (1, 0, 2, -1)]
     for at in positions(search, whole):
         for draw in draws:
             yield Trial(at, lambda _: as_it_is(claim.given, draw), 1, 1, [at])
@@ -125,7 +127,8 @@ def positions(search: Search, whole):
     numbers for the places."""
     claim = search.claim
     small = {x: max(claim.least[x], 1) for x in claim.letters}
-    for sizes in ({**small, **dict.fromkeys(some, n)} for n in whole or [2] for some in ([*claim.letters], *([x] for x in claim.letters))):
+    groups = [claim.letters, *([x] for x in claim.letters)]
+    for sizes in ({**small, **{x: max(n, claim.least[x]) for x in some}} for n in whole or [2] for some in groups):
         for at in (sizes, *(solved(search, sizes) if claim.relation == "!=" else ())):
             for n in whole if claim.indices else (0,):
                 where = {**at, **{v: n for v in claim.indices if v.size is None or n in span(v, at)}}
@@ -138,7 +141,8 @@ def solved(search: Search, at):
     for x in search.claim.letters:
         with suppress(*MISSED):
             first, second = (search.gap(search.new_point({**at, x: n}, search.small(0)())) for n in (0, 1))
-            if type(first - second) is fmpq and first != second and (n := first / (first - second)).q == 1:
+            if type(first - second) is fmpq and first != second and (n := first / (first - second)).q == 1 and (
+                    n >= search.claim.least[x]):
                 yield {**at, x: int(n)}
 
 

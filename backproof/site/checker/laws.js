@@ -55,8 +55,8 @@ class Laws {
       case "log": return add(...this.logs(x).map(([c, u]) => mul(this.of(c), u === EULER ? ONE : this.light("log", u))));
       case "Abs": {
         const alike = ODD.includes(x[1]) ? x[2] : x, side = this.side(alike);
-        return side === ">=" ? this.of(x) : side === "<=" ? neg(this.of(x)) : x[0] === "mul"
-          ? mul(...x.slice(1).map((f) => this.call(name, [f]))) : mul(this.of(x), this.sign(alike));
+        if (!side && x[0] === "mul") return this.of(mapped(x, (part) => call(name, part)));
+        return side === ">=" ? this.of(x) : side === "<=" ? neg(this.of(x)) : mul(this.of(x), this.sign(alike));
       }
       case "relu": return this.has(x, ">=") ? this.of(x) : this.has(x, "<=") ? ZERO : mul(this.of(x), this.step(x));
       case "step": if (this.has(x, "<=")) return ZERO; this.steps(x); return this.step(x);
