@@ -56,9 +56,9 @@ class Laws {
       case "Abs": {
         const alike = ODD.includes(x[1]) ? x[2] : x, side = this.side(alike);
         if (!side && x[0] === "mul") return this.of(mapped(x, (part) => call(name, part)));
-        return side === ">=" ? this.of(x) : side === "<=" ? neg(this.of(x)) : mul(this.of(x), this.sign(alike));
+        return mul(this.of(x), side === ">=" ? ONE : side ? MINUS : this.sign(alike));
       }
-      case "relu": return this.has(x, ">=") ? this.of(x) : this.has(x, "<=") ? ZERO : mul(this.of(x), this.step(x));
+      case "relu": return mul(HALF, add(this.of(x), this.call("Abs", parts)));
       case "step": if (this.has(x, "<=")) return ZERO; this.steps(x); return this.step(x);
       case "sign": this.steps(x); return this.sign(x);
       case "Max": return this.of(rest.reduce((a, b) => add(b, call("relu", sub(a, b))), x));
@@ -215,7 +215,7 @@ class Laws {
   sign(x) { // a value in -1, 0, 1; that of a product is the product of the signs
     if (this.has(x, ">")) return ONE;
     if (this.has(x, "<")) return MINUS;
-    if (x[0] === "num") return num(x[1].sign);
+    if (x[0] === "num") return x;
     if (x[0] === "mul") return mul(...x.slice(1).map((part) => this.sign(part)));
     if (x[0] === "pow" && x[2].whole) return x[2].n % 2n ? this.sign(x[1]) : mul(this.sign(x[1]), this.sign(x[1]));
     if (!heavy(x)) return call("sign of", this.of(x));
