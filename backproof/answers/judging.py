@@ -17,7 +17,7 @@ from backproof.answers.asked import CONDITION
 from backproof.answers.making import Question, Slot
 from backproof.answers.matching import read_again
 from backproof.answers.notation import pairs, phrase
-from backproof.answers.phrases import COMMA
+from backproof.answers.phrases import COMMA, LEAD
 from backproof.answers.solution import line_that_answers
 from backproof.answers.statements import judge_statements, together
 from backproof.answers.tokens import Unreadable
@@ -29,7 +29,6 @@ WHOLE = 6.0  # seconds for one answer, a stop before the process is stopped
 PIECES = re.compile(r"[;\n]+")
 OWN = re.compile(r"\s*([A-Za-z])\(\w\)\s*=(?!=)")  # f(x), which the question does not name
 BARE, ASKED = phrase("bare"), pairs("asked")  # Var = 3/2, of whichever variance is asked for
-UPDATE = re.compile(r"\s*([^\W\d]\w*(?:\[\w+\])?)\s*([-+])=(?!=)(.+)")  # w -= e, as programs say it
 RELATION = re.compile(r"\s*(?:[<>≤≥≠]|\\[lg](?:t|eq?)\b|!=)")
 
 
@@ -146,13 +145,10 @@ def ways(question: Question, slots: list[Slot], text: str) -> Iterator[tuple[str
             if slot.names and ASKED[bare[1][0].lower()] in slot.part.words:
                 yield (f"your {bare[1]} is the one that is asked for",
                        f"{slot.part.answer.partition('=')[0]}={text[bare.end():]}", {})
-    if RELATION.match(text):
+    if RELATION.match(text := LEAD.sub("", text)):
         for slot in slots:
             if slot.part.kind == CONDITION:
                 yield "", re.split("[<>≤≥≠]", slot.part.answer)[0] + text, {}
-    if update := UPDATE.fullmatch(text):
-        name, sign, step = update.groups()
-        yield "", f"{name} = {name} {sign} ({step})", {}
     if (own := OWN.match(text)) and not question.world.knows(own[1]):
         yield f"your {own[1]} is a name of your own here", " " * own.end() + text[own.end():], {}
     for letters in question.world.book():

@@ -32,4 +32,13 @@ def words(name: str) -> frozenset[str]:
 
 def phrase(name: str) -> re.Pattern:
     """A phrase, by its name; a space in it stands for one or more."""
-    return re.compile(notation()["phrases"][name].replace(" ", r"\s+"), re.IGNORECASE)
+    return pattern(notation()["phrases"][name])
+
+
+def pattern(text: str) -> re.Pattern:
+    return re.compile(text.replace(" ", r"\s+"), re.IGNORECASE)
+
+
+def rewritten() -> list[tuple[re.Pattern, str]]:
+    """Phrases, and how they are written as formulas."""
+    return [(pattern(text), re.sub(r"\$(\d)", r"\\\1", sign)) for text, sign in notation()["rewritten"]]

@@ -7,25 +7,21 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-from backproof.answers.notation import notation, pairs, phrase
+from backproof.answers.notation import notation, pairs, phrase, rewritten
 from backproof.answers.world import World
 
-NAMED, LEAD, EQUALS, REMARK = map(phrase, ("named", "lead", "equals", "remark"))
-INSIDE, BETWEEN, OWN, LAST = map(phrase, ("inside", "between", "own", "last"))
-LABEL, COMMA, COUNTED, BOUNDED = map(phrase, ("label", "comma", "counted", "bounded"))
-TAIL, MOMENT, THAT_IS, SUM_OF, FIRST, NABLA, IF_THEN = map(
-    phrase, ("tail", "moment", "that is", "sum of", "first", "nabla", "if then"))
-NUMERALS, FRACTIONS = pairs("numerals"), re.compile(notation()["fractions"])
-ONE = re.compile(r"^(?:one|an?)\s+")
+NAMED, LEAD, EQUALS, INSIDE, OWN, LAST = map(phrase, ("named", "lead", "equals", "inside", "own", "last"))
+LABEL, COMMA, COUNTED, BOUNDED, FIRST = map(phrase, ("label", "comma", "counted", "bounded", "first"))
+REWRITTEN, NUMERALS, FRACTIONS = rewritten(), pairs("numerals"), re.compile(notation()["fractions"])
+ONE = re.compile(r"^(?:one|an?|it|they)\s+")
 
 
 def prepared(text: str) -> str:
     """A text without words that only lead to its formula."""
-    text = NAMED.sub(lambda m: m[1].rjust(len(m[0])), text.replace("<=>", " =>"))
-    text = MOMENT.sub(r"\1 = ", TAIL.sub("", FRACTIONS.sub(fraction, text)))
-    text = SUM_OF.sub(lambda m: f"Σ_{m[1]} " if m[1] else "Σ ", THAT_IS.sub(lambda m: ",".ljust(len(m[0])), text))
-    text = NABLA.sub(lambda m: f"∂{m[2]}/∂{m[1]}".ljust(len(m[0])), REMARK.sub(blank, text))
-    text = IF_THEN.sub(r"\2 if \1 else ", INSIDE.sub(interval, BETWEEN.sub(r"\2 < \1 < \3", text)))
+    text = NAMED.sub(lambda m: m[1].rjust(len(m[0])), text)
+    for words, sign in REWRITTEN:
+        text = words.sub(sign, text)
+    text = INSIDE.sub(interval, FRACTIONS.sub(fraction, text))
     while (shorter := LEAD.sub(blank, text)) != text:
         text = shorter
     text = NUMERALS.get(ONE.sub("", text.strip(" .!").lower()), text)
@@ -50,7 +46,7 @@ def interval(m: re.Match) -> str:
 def with_own_names(world: World, text: str) -> str:
     """``ln S where S = Σ_k e^{z_k}``: a name of the person's own, put in."""
     own = OWN.match(text)
-    if own is None or world.knows(own[2]) or not re.search(rf"\b{own[2]}\b", own[1]):
+    if own is None or world.knows(own[2]) or not re.search(rf"\b{own[2]}\b", own[1].lstrip()[1:]):
         return text
     return re.sub(rf"\b{own[2]}\b", lambda _: f"({own[3]})", own[1])
 

@@ -307,7 +307,7 @@ def chain(question, slot, s, answers) -> Answer:
 def repeats(world, t: Tree, slot: Slot) -> bool:
     """Whether what is asked for still stands in a formula, and not in the answer, or letters where a
     number is asked for; C(y) is written out as it is read, so that its name is an answer."""
-    if slot.part.kind == NUMBER and world.free_names(t) and not world.free_names(slot.answer):
+    if slot.part.kind == NUMBER and world.names_under(t) and not world.names_under(slot.answer):
         return True
     spelled = slot.part.answer.split("=")
     names = [in_order(n) for n, text in zip(slot.names, spelled)

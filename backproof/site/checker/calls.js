@@ -99,21 +99,16 @@ const CALLS = {
   },
   square: () => { take(); return pow(argument(), 2); },
   frac: () => { take(); const top = digits(); return productOf([top, inverseOf(digits())]); },
-  delta: () => {
-    const state = saved();
+  delta: () => attempt(() => {
     take();
-    if (isWord("L", "l") || sees("^")) { restore(state); return null; }
-    if (accept("(")) {
-      const one = readPlace();
-      expect(",");
-      const other = readPlace();
-      expect(")");
-      return delta(one, other);
-    }
-    if (sees("_", "[")) { accept("_"); const places = subscripts(); if (places.length === 2) return delta(...places); }
-    restore(state);
-    return null;
-  },
+    if (isWord("L", "l") || !sees("(", "_", "[")) throw unread("");
+    if (!accept("(")) { accept("_"); const [one, other, more] = subscripts(); if (!other || more) throw unread(""); return delta(one, other); }
+    const one = readPlace();
+    expect(",");
+    const other = readPlace();
+    expect(")");
+    return delta(one, other);
+  }),
 };
 CALLS.avg = CALLS.mean;
 CALLS.inner = CALLS.vdot = CALLS.dot;

@@ -28,6 +28,11 @@ function accept(...signs) { return sees(...signs) ? take() : null; }
 function expect(sign, why = "") { if (!sees(sign)) throw unread(expected(`“${sign}” ${why}`.trim())); return take(); }
 function expected(what) { return `I expected ${what}, and found ${{ end: "the end", newline: "a new line" }[next().kind] || `“${next().text}”`}`; }
 function unread(message, where = next().at) { return new Unreadable(message, where); }
+function inBraces(read) { // a brace may be left out around what is one sign
+  const opened = accept("{"), made = read();
+  if (opened) expect("}");
+  return made;
+}
 function deeper(read) {
   if (++depth > 60) throw unread("this is nested too deeply");
   const made = read();

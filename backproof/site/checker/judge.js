@@ -56,6 +56,7 @@ function* ways(slots, text) { // a/2n as a/(2n), 1,5 as 1.5, the book's letters
   if (phrase("comma").test(text)) yield ["the comma was read as a decimal point", text.replace(each("comma"), "$1."), {}];
   const bare = phrase("bare").exec(text);
   if (bare) for (const s of slots) if (s.names.length && s.words.includes(ASKED[bare[1][0].toLowerCase()])) yield [`your ${bare[1]} is the one that is asked for`, `${s.answer.split("=")[0]}=${text.slice(bare[0].length)}`, {}];
+  text = withoutLead(text);
   if (RELATION.test(text)) for (const s of slots) if (s.kind === "condition") yield ["", s.answer.split(/[<>≤≥≠]/)[0] + text, {}];
   const own = /^\s*([A-Za-z])\(\w\)\s*=(?!=)/.exec(text); // f(x), which the question does not name
   if (own && !knows(own[1])) yield [`your ${own[1]} is a name of your own here`, text.slice(own[0].length), {}];

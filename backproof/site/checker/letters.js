@@ -159,11 +159,12 @@ function applied(own, letters) {
   return scalarsPut(world.defined[own[1]].body, values);
 }
 function itself(name, own) {
-  const body = world.defined[name]?.body, state = saved();
-  take();
-  const inner = readable(expression);
-  if (body && inner && isName(inner) && sees(")") && some(body, (n) => isName(n) && n[1] === inner[1])) { take(); return own; }
-  restore(state);
+  const body = world.defined[name]?.body;
+  attempt(() => {
+    const inner = argument();
+    if (!body || !isName(inner) || !some(body, (n) => isName(n) && n[1] === inner[1])) throw unread("");
+    return own;
+  });
   return own;
 }
 function output(token) {
@@ -190,9 +191,7 @@ function unnamed() { // σ(z) in a question that has no z
 function deviation() {
   const token = next();
   take();
-  let name = take().text;
-  if (name === "{") { name = take().text; expect("}"); }
-  return momentOf("sd", name, token);
+  return momentOf("sd", inBraces(() => take().text), token);
 }
 function momentOf(kind, inner, token) {
   if (kind === "sd") return pow(momentOf("Var", inner, token), ONE_HALF);

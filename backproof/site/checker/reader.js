@@ -116,9 +116,14 @@ function powerOf() {
     const token = take();
     if (sees("{", "(") && tokens[here + 1].text === "T" && !knows("T")) { take(); take(); take(); transposed = true; continue; }
     if (isWord("T") && !knows("T")) { take(); transposed = true; continue; }
-    base = toPower(base, exponent(), token);
+    const opened = sees("{", "(", "["), e = exponent();
+    base = toPower(base, tight === "argument" && !opened ? afterExponent(base, e) : e, token);
   }
   return base;
+}
+function afterExponent(base, e) { // read tightly, e^-2z has the exponent -2z, and x^1/2 is a root
+  if (isEuler(base) && e[0] === "num" && next().glued && starts()) return productOf([e, powerOf()]);
+  return isNum(pow(e, 2), 1) && accept("/") ? productOf([e, inverseOf(powerOf())]) : e;
 }
 function method(t) { // x.sum(), x.T
   take();

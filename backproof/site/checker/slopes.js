@@ -31,13 +31,8 @@ function lineSlope() {
 }
 function above() {
   differential();
-  let order = 1;
-  if (accept("^")) {
-    const braced = accept("{"), t = take();
-    if (t.text !== "2" && t.text !== "3") throw new NoDerivative();
-    order = Number(t.text);
-    if (braced) expect("}");
-  }
+  const order = degree();
+  if (!order) throw new NoDerivative();
   if (sees("}", "/")) return [order, null];
   if (isCost(next().text)) {
     const token = take();
@@ -49,6 +44,7 @@ function above() {
     throw e;
   }
 }
+function degree() { return accept("^") ? inBraces(() => (["2", "3"].includes(next().text) ? Number(take().text) : 0)) : 1; }
 function isCost(word) { return COSTS.includes(word) && !knows(word) && knows("g"); }
 function differential() {
   const t = next();
@@ -67,13 +63,7 @@ function underSlope() {
     if (next().kind !== "name") throw wrong();
     const t = readName(take());
     if (!isName(t)) throw wrong();
-    let times = 1;
-    if (accept("^")) {
-      const braced = accept("{");
-      if (next().text === "2" || next().text === "3") times = Number(take().text);
-      if (braced) expect("}");
-    }
-    found.push(...Array(times).fill(t));
+    found.push(...Array(degree()).fill(t));
   }
 }
 function partialBy(order, top, by) {

@@ -100,7 +100,7 @@ function asChain(slot, s, answers) {
 const isOneText = (t) => new Set(t.split("=").map((x) => x.trim())).size < 2;
 // Whether what is asked for still stands in a formula, and not in the answer, or letters where a number is asked for; C(y) is written out as it is read.
 function repeats(t, slot) {
-  if (slot.kind === "number" && needs(t).names.size && !needs(slot.right).names.size) return true;
+  if (slot.kind === "number" && needs(t).seen.size > needs(slot.right).seen.size && !needs(slot.right).names.size) return true;
   const spelled = slot.answer.split("="), asked = (x) => slot.names.some((n, k) => text(n) === text(x) && needs(n).names.size && (n[0] === "call" || !CALLED.test(spelled[k].trim())));
   return some(t, asked) && !some(slot.right, asked);
 }

@@ -8,7 +8,7 @@ function bigSum(token) {
   let named = null, low = null, apart = null, high = null;
   while (sees("_", "^")) {
     if (take().text === "_") [named, low, apart] = underSum();
-    else if (accept("{")) { high = readPlace(); expect("}"); } else high = placeTerm(1);
+    else high = sees("{") ? inBraces(readPlace) : placeTerm(1);
   }
   if (!named) return overDots(term(), token.at);
   return sumOverNamed(named, low && [low, high], apart, () => term(), token);

@@ -2,7 +2,7 @@
 // The signs of what a person typed, cut as answers/tokens.py cuts them.
 const list = (name) => notation[name].split(" "), words = (name) => new Set(list(name));
 const pairs = (name) => Object.fromEntries(list(name).flatMap((x, n, all) => (n % 2 ? [] : [[x, all[n + 1]]])));
-const phrase = (name, flags = "i") => new RegExp(notation.phrases[name].replaceAll(" ", "\\s+"), flags), each = (name) => phrase(name, "gi");
+const pattern = (text, flags) => new RegExp(text.replaceAll(" ", "\\s+"), flags), phrase = (name, flags = "i") => pattern(notation.phrases[name], flags), each = (name) => phrase(name, "gi");
 const [GREEK, MARKS, SIGNS, COMMANDS, SPELLINGS, ONE_SIGN] = ["greek", "marks", "signs", "commands", "words", "one"].map(pairs), [STYLED, FRACTIONS] = ["styled", "fractions"].map((name) => new RegExp(notation[name], "gu"));
 const SCRIPTS = [["^", new RegExp(notation.raised)], ["_", new RegExp(notation.lowered)]], common = (c) => c.normalize("NFKC"), nameOf = (word) => (Object.hasOwn(SPELLINGS, word) ? SPELLINGS[word] : word);
 const BLANK = words("blank").add(" "), TWO = words("two"), MODULE = new RegExp(notation.module, "y");
@@ -58,16 +58,17 @@ function tokenise(text) {
 // ------------------------------------------------------------- words around a formula, as in answers/phrases.py
 const NUMERALS = pairs("numerals"), blank = (m) => " ".repeat(m.length), escaped = (t) => new RegExp(`\\b${t}\\b`, "g"), withoutLead = (text) => text.replace(phrase("lead"), blank);
 function prepared(text) {
-  text = text.replaceAll("<=>", " =>").replace(each("named"), (m, name) => name.padStart(m.length)).replace(FRACTIONS, (c) => `(${common(c).replace("⁄", "/")})`).replace(phrase("tail"), "").replace(each("moment"), "$1 = ").replace(each("that is"), (m) => ",".padEnd(m.length)).replace(each("sum of"), (_, k) => `Σ${k ? `_${k}` : ""} `).replace(each("remark"), blank).replace(each("nabla"), (m, x, f) => `∂${f}/∂${x}`.padEnd(m.length)).replace(each("between"), "$2 < $1 < $3").replace(phrase("if then"), "$2 if $1 else ");
-  text = text.replace(each("inside"), (_, x, open, low, high, close) => `${low} ${open === "[" ? "<=" : "<"} ${x} ${close === "]" ? "<=" : "<"} ${high}`);
+  text = text.replace(each("named"), (m, name) => name.padStart(m.length));
+  for (const [words, sign] of notation.rewritten) text = text.replace(pattern(words, "gi"), sign);
+  text = text.replace(FRACTIONS, (c) => `(${common(c).replace("⁄", "/")})`).replace(each("inside"), (_, x, open, low, high, close) => `${low} ${open === "[" ? "<=" : "<"} ${x} ${close === "]" ? "<=" : "<"} ${high}`);
   for (let before = null; before !== text;) { before = text; text = withoutLead(text); }
-  const bare = text.toLowerCase().replace(/^[ .!]+|[ .!]+$/g, "").replace(/^(?:one|an?)\s+/, "");
+  const bare = text.toLowerCase().replace(/^[ .!]+|[ .!]+$/g, "").replace(/^(?:one|an?|it|they)\s+/, "");
   if (Object.hasOwn(NUMERALS, bare)) text = NUMERALS[bare];
   return text.replace(each("equals"), (m) => "=".padStart(Math.ceil(m.length / 2)).padEnd(m.length));
 }
 function withOwnNames(text) {
   const own = phrase("own").exec(text);
-  return !own || knows(own[2]) || !escaped(own[2]).test(own[1]) ? text : own[1].replace(escaped(own[2]), () => `(${own[3]})`);
+  return !own || knows(own[2]) || !escaped(own[2]).test(own[1].trimStart().slice(1)) ? text : own[1].replace(escaped(own[2]), () => `(${own[3]})`);
 }
 function* shorter(text) {
   const last = phrase("last").exec(text), number = phrase("counted").exec(text);

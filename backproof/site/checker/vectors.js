@@ -17,10 +17,7 @@ function subscriptFirst() { // ‖x‖^2_2
   if (tokens[here].text === "^" && tokens[middle].text === "_") tokens.splice(here, 0, ...tokens.splice(middle, end(middle) - middle));
 }
 function normOrder() {
-  if (!accept("_")) return "";
-  const braced = accept("{"), said = take().text;
-  if (braced) expect("}");
-  return said;
+  return accept("_") ? inBraces(() => take().text) : "";
 }
 function normOf(t, said) {
   if (!letters(t).length) return ["call", "Abs", t];
