@@ -151,7 +151,7 @@ class Atoms(Cursor):
     def bare_sigmoid(self, token, primes) -> Tree | None:
         """σ, σ' and σ(z) where the question has no z; None if an argument is to be read."""
         if not self.opens():
-            return self.letters.slope(token) if primes else self.letters.output(self, token)
+            return self.letters.of_z("sigmoid_prime", token) if primes else self.letters.output(self, token)
         return None if primes else self.letters.unnamed(self)
 
     def base(self) -> Tree | None:

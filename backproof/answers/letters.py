@@ -257,21 +257,19 @@ class Letters(Indices):
         if other is not None:
             return ("sym", self.remarked("σ", other))
         reader.bare_slopes += 1
-        if "a" in self.world.scalars:
-            return ("sym", "a")
-        if "a" in self.world.arrays and len(self.world.arrays["a"]) == 1:
-            return self.whole_vector("a")
-        if "z" in self.world.scalars:
-            return ("call", "sigmoid", ("sym", "z"))
-        raise Unreadable("σ of what? Write σ(z)", token.at)
+        return self.alone("a") or self.of_z("sigmoid", token)
 
-    def slope(self, token) -> Tree:
+    def of_z(self, name: str, token) -> Tree:
         """σ' alone is the slope at the weighted input."""
-        if "z" in self.world.scalars:
-            return ("call", "sigmoid_prime", ("sym", "z"))
-        if len(self.world.arrays.get("z", ())) == 1:
-            return ("call", "sigmoid_prime", self.whole_vector("z"))
-        raise Unreadable("σ' of what? Write σ'(z)", token.at)
+        if (z := self.alone("z")) is None:
+            raise Unreadable("σ of what? Write σ(z)", token.at)
+        return ("call", name, z)
+
+    def alone(self, name: str) -> Tree | None:
+        """A letter without an index: a scalar, or a vector as a whole."""
+        if name in self.world.scalars:
+            return ("sym", name)
+        return self.whole_vector(name) if len(self.world.arrays.get(name, ())) == 1 else None
 
     def unnamed(self, reader) -> Tree | None:
         """σ(z) in a question that has the output a, and no z."""

@@ -10,20 +10,18 @@ from unicodedata import normalize
 from backproof.answers.notation import notation, pairs, phrase, rewritten
 from backproof.answers.world import World
 
-NAMED, LEAD, EQUALS, INSIDE, OWN, LAST = map(phrase, ("named", "lead", "equals", "inside", "own", "last"))
+LEAD, EQUALS, INSIDE, OWN, LAST = map(phrase, ("lead", "equals", "inside", "own", "last"))
 LABEL, COMMA, COUNTED, BOUNDED, FIRST = map(phrase, ("label", "comma", "counted", "bounded", "first"))
 REWRITTEN, NUMERALS, FRACTIONS = rewritten(), pairs("numerals"), re.compile(notation()["fractions"])
-ONE = re.compile(r"^(?:one|an?|it|they)\s+")
+ONE = re.compile(r"^(?:one|an?)\s+")
 
 
 def prepared(text: str) -> str:
     """A text without words that only lead to its formula."""
-    text = NAMED.sub(lambda m: m[1].rjust(len(m[0])), text)
     for words, sign in REWRITTEN:
         text = words.sub(sign, text)
     text = INSIDE.sub(interval, FRACTIONS.sub(fraction, text))
-    while (shorter := LEAD.sub(blank, text)) != text:
-        text = shorter
+    text = LEAD.sub(blank, text)
     text = NUMERALS.get(ONE.sub("", text.strip(" .!").lower()), text)
     return EQUALS.sub(lambda m: "=".center(len(m[0])), text)
 

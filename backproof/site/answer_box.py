@@ -28,9 +28,10 @@ from backproof.site.text import escape
 
 HERE = Path(__file__).parent / "checker"
 JUDGE = (  # rooms that are alike stand together: they are packed smaller
-    "terms", "laws", "signs", "given", "trees", "points", "sizes", "claim", "deciding", "matching",
-    "statements", "world", "near", "conditions", "tokens", "told", "spoken", "judge", "reader", "solution",
-    "atoms", "slopes", "letters", "sums", "echo", "indices", "cases", "calls", "vectors", "cursor",
+    "terms", "laws", "signs", "given", "trees", "points", "sizes", "claim", "statements",
+    "deciding", "matching", "world", "told", "near", "conditions", "tokens", "spoken", "judge",
+    "cursor", "solution", "atoms", "reader", "slopes", "letters", "cases", "echo", "indices",
+    "sums", "vectors", "calls",
 )
 CHECKER = ("read", "chance", "checker", "proof")
 # What the checker's rooms use of the judge's. All rooms of a script share one scope.

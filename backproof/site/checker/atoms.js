@@ -10,21 +10,21 @@ function atom() {
   if (sees("(", "[", "{")) return afterBrackets(bracketed(t.text));
   if (sees("|", "||")) return betweenBars();
   if (sees("⟨") || (sees("<") && tokens[here + 1].glued && tokens.slice(here).find((x) => x.text === ">")?.glued)) return angle();
-  throw unread(expected("a name or a number"));
+  missed("a name or a number");
 }
 function afterBrackets(t) {
   if (!sees("_")) return t;
   take();
   const [where] = subscripts(), dots = dotsIn(t);
-  if (!where || dots.length !== 1) throw unread("it is not clear what these indices count");
+  if (!where || dots.length !== 1) refuse("it is not clear what these indices count");
   return moved(t, new Map([[dots[0], use(where, dots[0].size)]]));
 }
 function readNumber() {
   const token = take();
   if (token.text === "1") { const d = indicator(); if (d) return d; }
-  if (token.text.length > 40 || Math.abs(Number(token.text.toLowerCase().split("e")[1] || 0)) > 40) throw unread("this number is too large", token.at);
+  if (token.text.length > 40 || Math.abs(Number(token.text.toLowerCase().split("e")[1] || 0)) > 40) refuse("this number is too large", token.at);
   const value = decimal(token.text);
-  if (toNumber(value) > 1e40) throw unread("this number is too large", token.at);
+  if (toNumber(value) > 1e40) refuse("this number is too large", token.at);
   return num(accept("%") ? value.mul(q(1, 100)) : value);
 }
 
@@ -42,7 +42,7 @@ function named() {
 }
 function decorated() {
   const mark = take().text, braced = accept("{");
-  if (next().kind !== "name") throw unread(expected("a letter below the mark"));
+  if (next().kind !== "name") missed("a letter below the mark");
   tokens[here] = { ...next(), text: mark === "vec" ? next().text : next().text + mark };
   if (braced) tokens.splice(here + 1, 1);
   return readLetter();
@@ -55,15 +55,15 @@ function functionCall() {
   if (sees("^")) {
     take();
     power = exponent();
-    if (isNum(power, -1)) throw unread("an inverse function is not read here", token.at);
+    if (isNum(power, -1)) refuse("this is not read here", token.at);
   }
   const whole = (t) => (power ? toPower(t, power, token) : t), base = word === "log" ? logBase() : null;
-  const bare = name !== "sigmoid" ? null : !opens() ? (primes ? bareSlope(token) : output(token)) : primes ? null : unnamed();
+  const bare = name !== "sigmoid" ? null : !opens() ? (primes ? ofZ("sigmoid_prime", token) : output(token)) : primes ? null : unnamed();
   if (bare) return whole(bare);
   const argument = argumentOf(word);
   if (name === "sigmoid" && slopes) { slopes = 0; return productOf([output(token), argument]); }
   if (primes) {
-    if (name !== "sigmoid" || primes > 1) throw unread("a derivative is taken by a letter, as in dC/dz", token.at);
+    if (name !== "sigmoid" || primes > 1) refuse("a derivative is taken by a letter, as in dC/dz", token.at);
     name = "sigmoid_prime";
   }
   return whole(base ? productOf([["call", name, argument], inverseOf(["call", "log", base])]) : ["call", name, argument]);
@@ -79,8 +79,8 @@ function opens(ahead = 0) {
 function argumentOf(word) {
   const opened = sees("(", "[", "{");
   if (isWord("Sum", "sum")) return anySum();
-  if (next().kind === "end") throw unread(`${word} of what? Write ${word}(…)`);
-  if (sees("-")) { take(); return neg(argumentOf(word)); }
+  if (next().kind === "end") refuse(`${word} of what? Write ${word}(…)`);
+  if (accept("-")) return neg(argumentOf(word));
   let found = opened ? bracketed(next().text) : powerOf();
   while (tight === "argument" && ((!opened && sees("/")) || (found[0] === "num" && starts()))) found = productOf([found, accept("/") ? inverseOf(powerOf()) : powerOf()]);
   return found;

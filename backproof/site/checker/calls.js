@@ -1,10 +1,10 @@
 "use strict";
 // What is called by a name of its own: softmax, KL, mean, sqrt, cases and others.
-const argument = () => { if (!sees("(", "[", "{")) throw unread(expected("“(”")); return bracketed(next().text); };
+const argument = () => { if (!sees("(", "[", "{")) missed("“(”"); return bracketed(next().text); };
 function vector(token) {
   let index = accept("_") ? subscripts() : null;
   const x = argument(), dots = letters(x);
-  if (dots.length !== 1) throw unread("of which vector? Write softmax(z)", token.at);
+  if (dots.length !== 1) refuse("of which vector? Write softmax(z)", token.at);
   if (sees("_", "[")) { accept("_"); index = subscripts(); }
   return [x, index ? new Map([[dots[0], use(index[0], dots[0].size)]]) : new Map()];
 }
@@ -16,11 +16,9 @@ const moment = (kind) => () => {
     here--;
     return null;
   }
-  const opening = next().text, closing = CLOSING[opening], start = here;
-  let depth = 0;
-  while (next().kind !== "end") { const t = take(); depth += (t.text === opening) - (t.text === closing); if (!depth) break; }
-  const inner = tokens.slice(start + 1, here - 1);
+  const [, end] = grouped(here), inner = tokens.slice(here + 1, end - 1);
   let name = "";
+  here = end;
   for (let n = 0; n < inner.length; n++) {
     if (inner[n].text !== "_") { if (!["*", "{", "}"].includes(inner[n].text)) name += inner[n].text; } else if (inner[++n]?.text === "{") while (n < inner.length && inner[n].text !== "}") n++;
   }
@@ -30,7 +28,7 @@ const extreme = (name) => () => {
   take();
   const closing = CLOSING[(accept("{") || expect("(")).text], parts = [expression()];
   while (accept(",")) parts.push(expression());
-  if (parts.length < 2) throw unread(expected("two numbers"));
+  if (parts.length < 2) missed("two numbers");
   expect(closing);
   return ["call", name, ...parts];
 };
@@ -44,7 +42,7 @@ const divergence = () => {
   take();
   if (!sees("(", "[", "{")) { here--; return null; }
   const closing = CLOSING[take().text], p = inBars("|");
-  if (!accept("||")) { if (accept("|")) accept("|"); else if (!accept(",", ";")) throw unread(expected("“||”")); }
+  if (!accept("||")) { if (accept("|")) accept("|"); else if (!accept(",", ";")) missed("“||”"); }
   const q = inBars("|"), ratio = (x, y) => mul(x, log(mul(x, inverseOf(y))));
   expect(closing);
   return letters(p).length ? overDots(ratio(p, q)) : add(ratio(p, q), ratio(add(ONE, neg(p)), add(ONE, neg(q))));
@@ -58,7 +56,7 @@ const CALLS = {
     remarked("∇C", "g");
     return readName({ ...token, text: "g" });
   },
-  outer: () => { const [one, other] = two(), both = free(other); if (letters(one).some((x) => both.has(x))) throw unread("it is not clear what these indices count"); return mul(one, other); },
+  outer: () => { const [one, other] = two(), both = free(other); if (letters(one).some((x) => both.has(x))) refuse("it is not clear what these indices count"); return mul(one, other); },
   norm: () => {
     take();
     expect("(");
@@ -93,7 +91,7 @@ const CALLS = {
     const token = take();
     let order = 2;
     if (accept("[")) { order = ["2", "3", "4"].includes(next().text) ? Number(take().text) : 0; expect("]"); }
-    if (!order) throw unread("this root is not read here", token.at);
+    if (!order) refuse("this is not read here", token.at);
     const inner = sees("(", "[", "{") ? argumentOf("sqrt") : atom();
     return isNum(inner, 0) ? inner : pow(inner, q(1, order));
   },
@@ -101,8 +99,8 @@ const CALLS = {
   frac: () => { take(); const top = digits(); return productOf([top, inverseOf(digits())]); },
   delta: () => attempt(() => {
     take();
-    if (isWord("L", "l") || !sees("(", "_", "[")) throw unread("");
-    if (!accept("(")) { accept("_"); const [one, other, more] = subscripts(); if (!other || more) throw unread(""); return delta(one, other); }
+    if (isWord("L", "l") || !sees("(", "_", "[")) refuse("");
+    if (!accept("(")) { accept("_"); const [one, other, more] = subscripts(); if (!other || more) refuse(""); return delta(one, other); }
     const one = readPlace();
     expect(",");
     const other = readPlace();

@@ -17,20 +17,20 @@ function alternatives(first) {
   if (otherwise()) return pick(first, starts() || sees("-") ? expression() : ZERO);
   const second = between ? expression() : first;
   if (between && (otherwise() || otherCase(pick, first, second))) return pick(first, second);
-  throw unread("no choice");
+  refuse("no choice");
 }
 const otherwise = () => isWord("else", "otherwise") && take();
 const otherCase = (pick, first, second) => isWord(...UNDER) && take() && text(condition()(second, first)) === text(pick(first, second));
 const condition = () => attempt(ofPlaces) || ofNumbers();
 function ofPlaces() { // j = k or j ≠ k, as δ
   const one = readPlace(), token = take();
-  if (token.text !== "=" && token.text !== "!=") throw unread("no choice");
+  if (token.text !== "=" && token.text !== "!=") refuse("no choice");
   const d = delta(one, readPlace()), both = [d, added([ONE, neg(d)])], [same, apart] = token.text === "=" ? both : both.reverse();
   return (first, second) => added([productOf([same, first]), productOf([apart, second])]);
 }
 function ofNumbers() { // x > y; x ≥ y is what y > x is not
   let one = expression(), token = take();
-  if (!/^[<>]=?$/.test(token.text)) throw unread("no choice", token.at);
+  if (!/^[<>]=?$/.test(token.text)) refuse("no choice", token.at);
   let other = expression();
   if (token.text === "<" || token.text === ">=") [one, other] = [other, one];
   const gap = added([one, neg(other)]);
@@ -50,7 +50,7 @@ function indicator() { // 1{j = k}, 1_{x > 0}
 }
 function where() { // NumPy's choice
   const token = take(), next = () => { expect(","); return expression(); };
-  if (!accept("(")) throw unread(expected("a formula"), token.at);
+  if (!accept("(")) missed("a formula", token.at);
   const made = condition()(next(), next());
   expect(")");
   return made;
@@ -69,7 +69,7 @@ function twoCases() {
   expect("\n", "and a second case");
   const [second, other] = oneCase();
   accept("\n");
-  if (!isWord("end") || !(pick || other)) throw unread(expected("two cases"));
+  if (!isWord("end") || !(pick || other)) missed("two cases");
   here += 4;
   return pick ? pick(first, second) : other(second, first);
 }

@@ -254,9 +254,9 @@ class Entry extends Claim {
     for (const [x, p] of letters) must(isIndex(x) ? this.lies(p, x) : this.signs.has(number(p), ">="), "a fact is used at a place that may lie outside its range");
   }
 
-  // The claim at the start, and at n + 1 from the claim at n, which is chosen, as everything chosen here.
-  induction([x, start], [base, step], raw, relation, reader) {
-    const n = reader.letter(x), { context } = this, inner = beforeTheLast(n), text_ = (f) => `${text(f.left)} ${f.relation} ${text(f.right)}`;
+  // The claim at the first places, one or more, and from the claim at so many from n on, which is chosen, at the next.
+  induction([x, start], parts, raw, relation, reader) {
+    const steps = parts.length - 1, n = reader.letter(x), { context } = this, inner = beforeTheLast(n, steps), text_ = (f) => `${text(f.left)} ${f.relation} ${text(f.right)}`;
     const known = isIndex(n) ? 0 : context.lowest.get(n), declared = known === start; // else the last fact says so
     const facts = declared ? context.facts : context.facts.slice(0, -1), from = context.facts.at(-1);
     must(Number.isSafeInteger(start) && (declared || from && !(start < known) && text_(from) === `${text(["ord", at(n)])} >= ${text(["num", q(start)])}`), "a part of the induction assumes more");
@@ -266,14 +266,14 @@ class Entry extends Claim {
     const trees = [...raw, ...context.facts.flatMap((f) => [f.left, f.right]), ...[...context.definitions.values()].map((d) => d.body)];
     must(inner === n || !(context.fixed.has(inner) || trees.some((t) => free(t).has(inner))), "what is given speaks of the n of the induction");
     this.sumsOfNumbers(n);
-    const said = raw.map((t) => text(moved(t, new Map([[n, at(inner)]])))).join(` ${relation} `);
+    const said = (i, where = plus(at(inner), place(i))) => raw.map((t) => text(Array(i).fill().reduce((u) => lastTerms(u, n), moved(t, new Map([[n, where]]))))).join(` ${relation} `);
     must(!this.conditions.some((c) => [...free(c.tree)].some((y) => y === n || isIndex(y) && !y.label.includes("#") && !context.fixed.has(y))),
       "what is given speaks of the n of the induction");
-    for (const [part, where] of [[base, place(start)], [step, plus(at(inner), place(1))]]) {
-      const shows = (t, k) => text(t) === text(lastTerms(moved(raw[k], new Map([[n, where]])), n));
-      must(part.relation === relation && part.raw.every(shows), "a part of the induction assumes more");
+    must(steps > 0 && (steps < 2 || !n.size || context.leastSize(n.size) >= steps), "a part of the induction assumes more");
+    for (const [k, part] of parts.entries()) {
+      must(part.said === (k < steps ? said(0, place(start + k)) : said(steps)), "a part of the induction assumes more");
       for (const more of this.assumed(part.context, true)) {
-        must(part === step && text_(more) === said && part.context.universal(more).every((y) => y !== inner && !context.fixed.has(y)), "a part of the induction assumes more");
+        must(k === steps && parts.some((_, i) => i < steps && text_(more) === said(i)) && part.context.universal(more).every((y) => y !== inner && !context.fixed.has(y)), "a part of the induction assumes more");
       }
       for (const c of part.conditions) this.mustHold(c);
     }
@@ -287,8 +287,8 @@ class Entry extends Claim {
   }
 }
 
-// n where there is an n + 1: a place of a range that is shorter by one, if n is an index with a range.
-const beforeTheLast = (n) => (isIndex(n) && n.size?.of.length ? letter(n.label, lastPlace(n)) : n);
+// n where there is an n + steps: a place of a range that is shorter by them, if n is an index with a range.
+const beforeTheLast = (n, steps) => (isIndex(n) && n.size?.of.length ? letter(n.label, plus(n.size, place(-steps))) : n);
 
 // Sums up to n with their last term written out.
 function lastTerms(t, n) {

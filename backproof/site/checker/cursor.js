@@ -25,16 +25,22 @@ function take() { const t = next(); here = Math.min(here + 1, tokens.length - 1)
 function sees(...signs) { return next().kind !== "number" && next().kind !== "end" && signs.includes(next().text); }
 function isWord(...names) { return next().kind === "name" && names.includes(next().text); }
 function accept(...signs) { return sees(...signs) ? take() : null; }
-function expect(sign, why = "") { if (!sees(sign)) throw unread(expected(`“${sign}” ${why}`.trim())); return take(); }
-function expected(what) { return `I expected ${what}, and found ${{ end: "the end", newline: "a new line" }[next().kind] || `“${next().text}”`}`; }
-function unread(message, where = next().at) { return new Unreadable(message, where); }
+function expect(sign, why = "") { if (!sees(sign)) missed(`“${sign}” ${why}`.trim()); return take(); }
+function missed(what, where) { refuse(`I expected ${what}, and found ${{ end: "the end", newline: "a new line" }[next().kind] || `“${next().text}”`}`, where); }
+function refuse(message, where = next().at) { throw new Unreadable(message, where); }
+function grouped(n) { // what a sign or brackets hold, as text, and where they end
+  const closing = CLOSING[tokens[n].text];
+  let end = n;
+  if (closing) while (tokens[end].text !== closing && tokens[end].kind !== "end") end++;
+  return [tokens.slice(closing ? n + 1 : n, closing ? end : n + 1).map((t) => t.text).join(""), Math.min(end + 1, tokens.length - 1)];
+}
 function inBraces(read) { // a brace may be left out around what is one sign
   const opened = accept("{"), made = read();
   if (opened) expect("}");
   return made;
 }
 function deeper(read) {
-  if (++depth > 60) throw unread("this is nested too deeply");
+  if (++depth > 60) refuse(TOO_LONG);
   const made = read();
   depth--;
   return made;

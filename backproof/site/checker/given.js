@@ -166,12 +166,16 @@ function slope(t, by, kinks) {
       if (t[1] === "Max") return d(t.slice(3).reduce((a, b) => add(b, call("relu", sub(a, b))), t[2]));
       if (t[1] === "Min") return d(neg(call("Max", ...t.slice(2).map(neg))));
       if (t.length !== 3) throw new Cannot("the derivative of a function of several numbers");
-      if (["Abs", "relu", "step", "sign"].includes(t[1])) kinks.push({ tree: t[2], relation: "!=" });
+      if (["Abs", "relu", "step", "sign"].includes(t[1])) kinks.push({ tree: add(t[2], ...meeting(t[2])), relation: "!=" });
       return mul((SLOPES[t[1]] || f1(`${t[1]}'`))(t[2]), d(t[2]));
     }
     case "sum": { const k = fresh(t[1].size); return ["sum", k, d(moved(t[2], new Map([[t[1], at(k)]])))]; }
   }
   throw new Cannot("the derivative of such a formula");
+}
+function meeting(x) { // the δ of each two indices where x is 0 for its shape alone, as x[i] - x[j] is for i = j
+  return freeIndices(x).flatMap((v, n, all) => all.slice(n + 1).filter((w) => v.size && v.size.key === w.size?.key &&
+    !poly(moved(x, new Map([[v, at(w)]]))).size).map((w) => ["delta", at(v), at(w)]));
 }
 function sameName(t, by) {
   const theirs = places(by);

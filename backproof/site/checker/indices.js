@@ -9,11 +9,11 @@ function placeTerm(sign) {
   const t = take();
   if (t.kind === "number" && /^\d{1,5}$/.test(t.text)) return place(sign * Number(t.text));
   if (t.kind === "name") return plus(place(), placeOf(index(t)), sign);
-  throw unread("an index is a letter or a number", t.at);
+  refuse("an index is a letter or a number", t.at);
 }
 function subscripts() {
   if (!sees("{", "[")) {
-    if (next().kind !== "name" && next().kind !== "number") throw unread(expected("an index after “_”"));
+    if (next().kind !== "name" && next().kind !== "number") missed("an index after “_”");
     return split(take());
   }
   const closing = CLOSING[take().text], found = [];
@@ -44,10 +44,10 @@ function use(where, size) {
   if (typeof size === "string") size = placeOf(size);
   for (const [x] of where.of) {
     if (x === isOne(size)) where = place();
-    if (isIndex(x) && !same(x.size ||= size, size)) throw unread(`“${x.label}” counts two things here`, x.position);
+    if (isIndex(x) && !same(x.size ||= size, size)) refuse(`“${x.label}” counts two things here`, x.position);
   }
   if (where.of.length) return where;
-  if (where.c < 1) throw unread("indices count from 1 here");
+  if (where.c < 1) refuse("indices count from 1 here");
   return plus(where, place(-1));
 }
 function delta(one, other) {
@@ -55,7 +55,7 @@ function delta(one, other) {
   let size = named.find((x) => x.size)?.size;
   if (!size) {
     const name = named.map((x) => x.label).find((n) => n in world.indices);
-    if (!name) throw unread("it is not clear what these indices count");
+    if (!name) refuse("it is not clear what these indices count");
     size = placeOf(world.indices[name]);
   }
   return compared("delta", use(one, size), use(other, size));

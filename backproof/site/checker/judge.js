@@ -65,8 +65,7 @@ function* ways(slots, text) { // a/2n as a/(2n), 1,5 as 1.5, the book's letters
 function judged(slots, statements) { // a chain such as C'' = … > 0 as it stands, or in two
   const answer = asTheyStand(slots, statements), [s] = statements, n = s.relations.findIndex((r) => r !== "=");
   if (answer.found === RIGHT || statements.length > 1 || n < 1) return answer;
-  const two = [{ ...s, sides: s.sides.slice(0, n + 1), relations: s.relations.slice(0, n) }, { ...s, sides: [s.sides[0], ...s.sides.slice(n + 1)], relations: s.relations.slice(n) }];
-  const other = joint(withReasons(two, two.map((x) => asTheyStand(slots, [x]))));
+  const two = [upTo(s, n), upTo(s, undefined, n)], other = joint(withReasons(two, two.map((x) => asTheyStand(slots, [x]))));
   return other.found === RIGHT ? other : answer;
 }
 function asTheyStand(slots, statements) {
@@ -83,7 +82,7 @@ function asTheyStand(slots, statements) {
   return joint(withReasons(statements, statements.map((s) => judgedAlone(slots, s))));
 }
 function withReasons(statements, found) { // C'(a) = 0 ⇒ a = y: what is false in general may hold with the right ones
-  const given = statements.flatMap((s, n) => (found[n].found === RIGHT ? s.relations.map((r, m) => ({ relation: r, left: s.sides[m], right: s.sides[m + 1] })) : []));
+  const given = statements.flatMap((s, n) => (found[n].found === RIGHT ? factsOf(s) : []));
   const right = found.some((a) => a.found === RIGHT), left = found.filter((a, n) => !(isFalse(a) && ((given.length && holdsWith(statements[n], given)) || (right && holdsWith(statements[n], [])))));
   return left.length ? left : found;
 }

@@ -218,9 +218,11 @@ class Laws {
     if (x[0] === "num") return x;
     if (x[0] === "mul") return mul(...x.slice(1).map((part) => this.sign(part)));
     if (x[0] === "pow" && x[2].whole) return x[2].n % 2n ? this.sign(x[1]) : mul(this.sign(x[1]), this.sign(x[1]));
-    if (!heavy(x)) return call("sign of", this.of(x));
-    const p = poly(x);
+    const p = poly(x), terms = [...p.values()];
     if (!p.size) return ZERO;
+    const [f] = terms[0].f.find(([f]) => terms.every((t) => t.f.some(([g, e]) => text(g) === text(f) && e.cmp(q(1)) >= 0))) || [];
+    if (f && terms[1]) return mul(this.sign(f), this.sign(tree(poly(mul(x, pow(f, -1)))))); // a factor that all terms have
+    if (!heavy(x)) return call("sign of", this.of(x));
     const s = unknown("sign", tree(scaled(p, leading(p).inv())));
     return leading(p).sign > 0 ? s : neg(s);
   }

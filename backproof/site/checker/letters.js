@@ -25,15 +25,9 @@ function atTime(name) { // v(t) is v_t
 }
 function layerSaid(name) {
   if (!sees("^") || (knows("L") && name.includes("^"))) return "";
-  let end = here + 1, said = tokens[end].text;
-  if (said === "{" || said === "(") {
-    const closing = CLOSING[said];
-    while (tokens[end].text !== closing && tokens[end].kind !== "end") end++;
-    said = tokens.slice(here + 1, end + 1).map((t) => t.text).join("").replace(/^\{+|\}+$/g, "");
-  }
-  if (LAYER.has(said) && !knows(said.includes("L") ? "L" : "l")) { here = end + 1; return "this"; }
-  if (BEFORE.has(said)) { here = end + 1; return "before"; }
-  return "";
+  const [said, end] = grouped(here + 1), found = LAYER.has(said) && !knows(said.includes("L") ? "L" : "l") ? "this" : BEFORE.has(said) ? "before" : "";
+  if (found) here = end;
+  return found;
 }
 function takesPlaces(name) {
   return name in world.arrays || (!isScalar(name) && !world.whole.includes(name) && sameLetter(name, (n) => n in world.arrays)) || world.scalars.some((s) => s.startsWith(`${name}_`));
@@ -49,16 +43,7 @@ function lowered(token, name, layer) {
   return ["entry", array, places.map((p, n) => use(p, world.arrays[array][n]))];
 }
 function spelt(name) {
-  const braced = sees("["), first = here + 1, t = braced ? next() : tokens[first];
-  let word, after;
-  if (t.text === "{" || t.text === "[") {
-    const begin = braced ? first : first + 1;
-    let last = begin;
-    while (!["}", "]"].includes(tokens[last].text) && tokens[last].kind !== "end") last++;
-    word = tokens.slice(begin, last).map((x) => x.text).join("");
-    after = last + 1;
-  } else { word = t.text; after = first + 1; }
-  const said = `${name}_${word}`, isOne = (x) => isScalar(x) || isWhole(x), other = isOne(said) ? null : sameLetter(said, isOne);
+  const [word, after] = grouped(sees("[") ? here : here + 1), said = `${name}_${word}`, isOne = (x) => isScalar(x) || isWhole(x), other = isOne(said) ? null : sameLetter(said, isOne);
   if (!other && !isOne(said)) return null;
   here = after;
   return other ? remarked(said, other) : said;
@@ -80,16 +65,12 @@ function remarked(typed, name) {
 function oneNeuron(token, name) {
   const known = isScalar(name) ? name : sameLetter(name, isScalar);
   if (!known) {
-    if (name in world.arrays) throw new Unreadable(`its indices are those of ${world.shown[name] || name}`, token.at);
-    throw new Unreadable(unknownLetter(name), token.at);
+    if (name in world.arrays) refuse(`its indices are those of ${world.shown[name] || name}`, token.at);
+    noLetter(name, token.at);
   }
-  accept("_");
-  const state = saved(), below = tokens[here + (sees("{") ? 1 : 0)].text;
-  if (BEST.includes(below)) throw new Unreadable(unknownLetter(`${name}_${below}`), token.at);
-  subscripts();
-  const after = here;
-  restore(state);
-  here = after;
+  const [below, end] = grouped(sees("_") ? here + 1 : here);
+  if (BEST.includes(below) || !/^\w/.test(below)) noLetter(`${name}_${below}`, token.at);
+  here = end;
   remark(`there is one ${name} here, so it needs no index`);
   return scalar(known, token);
 }
@@ -97,7 +78,7 @@ function plainName(token, name, layer) {
   if (layer === "before" && "x" in world.arrays) return wholeArray(remarked(`${name} of the layer before`, "x"));
   if (name in world.functions || isScalar(name)) {
     const [bracket, place, closing] = tokens.slice(here); // w[0] is no product of w and 0
-    if (bracket.text === "[" && bracket.glued && place.kind === "number" && closing?.text === "]") throw new Unreadable(unknownLetter(`${name}[${place.text}]`), token.at);
+    if (bracket.text === "[" && bracket.glued && place.kind === "number" && closing?.text === "]") noLetter(`${name}[${place.text}]`, token.at);
     return scalar(name, token);
   }
   for (const scope of [...scopes].reverse()) if (scope.has(name)) return ["ord", placeOf(scope.get(name))];
@@ -127,7 +108,7 @@ function runTogether(token, name) {
       return powerOf();
     }
   }
-  throw new Unreadable(unknownLetter(name), token.at);
+  noLetter(name, token.at);
 }
 function scalar(name, token) {
   if (isWhole(name)) return ["ord", placeOf(name)];
@@ -136,7 +117,7 @@ function scalar(name, token) {
   if (primes) {
     const by = byArgument(name);
     if (by) return ["partial", own, ...Array(primes).fill(["sym", by])];
-    if (!letters.length) throw new Unreadable(`the derivative of ${name} by what?`, token.at);
+    if (!letters.length) refuse("a derivative is taken by a letter, as in dC/dz", token.at);
     own = ["partial", own, ...Array(primes).fill(["sym", letters[0]])];
   }
   if (!sees("(")) return own;
@@ -155,14 +136,14 @@ function applied(own, letters) {
   expect(")");
   const values = new Map(letters.map((x, n) => [x, given[n]]).filter(([x, t]) => t && !(t[0] === "sym" && t[1] === x)));
   if (!values.size) return own;
-  if (own[0] !== "sym" || !world.defined[own[1]]) throw new Unreadable("a derivative is taken by a letter, as in dC/dz", 0);
+  if (own[0] !== "sym" || !world.defined[own[1]]) refuse("a derivative is taken by a letter, as in dC/dz", 0);
   return scalarsPut(world.defined[own[1]].body, values);
 }
 function itself(name, own) {
   const body = world.defined[name]?.body;
   attempt(() => {
     const inner = argument();
-    if (!body || !isName(inner) || !some(body, (n) => isName(n) && n[1] === inner[1])) throw unread("");
+    if (!body || !isName(inner) || !some(body, (n) => isName(n) && n[1] === inner[1])) refuse("");
     return own;
   });
   return own;
@@ -172,16 +153,10 @@ function output(token) {
   const other = sameLetter("sigma", isScalar);
   if (other) return ["sym", remarked("σ", other)];
   slopes++;
-  if (isScalar("a")) return ["sym", "a"];
-  if ((world.arrays.a || []).length === 1) return wholeArray("a");
-  if (isScalar("z")) return ["call", "sigmoid", ["sym", "z"]];
-  throw new Unreadable("σ of what? Write σ(z)", token.at);
+  return alone("a") || ofZ("sigmoid", token);
 }
-function bareSlope(token) {
-  if (isScalar("z")) return ["call", "sigmoid_prime", ["sym", "z"]];
-  if ((world.arrays.z || []).length === 1) return ["call", "sigmoid_prime", wholeArray("z")];
-  throw new Unreadable("σ of what? Write σ(z)", token.at);
-}
+const ofZ = (name, token) => ["call", name, alone("z") || refuse("σ of what? Write σ(z)", token.at)];
+const alone = (name) => (isScalar(name) ? ["sym", name] : (world.arrays[name] || []).length === 1 && wholeArray(name));
 function unnamed() { // σ(z) in a question that has no z
   const texts = tokens.slice(here, here + 3).map((t) => t.text).join(" ");
   if (texts !== "( z )" || knows("z") || !isScalar("a")) return null;
@@ -197,9 +172,9 @@ function momentOf(kind, inner, token) {
   if (kind === "sd") return pow(momentOf("Var", inner, token), ONE_HALF);
   const name = `${kind}[${inner}]`;
   if (isScalar(name)) return ["sym", name];
-  throw new Unreadable(unknownLetter(name), token.at);
+  noLetter(name, token.at);
 }
-function unknownLetter(name) {
+function noLetter(name, where) {
   const all = [...Object.keys(world.arrays), ...world.scalars, ...[...world.whole].sort()].filter((n) => !world.hidden.includes(n));
-  return `“${name}” is no letter of this question; it has ${all.map((n) => world.shown[n] || n).join(", ")}`;
+  refuse(`“${name}” is no letter of this question; it has ${all.map((n) => world.shown[n] || n).join(", ")}`, where);
 }

@@ -13,16 +13,16 @@ function statements() {
     if (next().kind === "end" || (found.length && isWord(...REASONS))) break;
     found.push(statement());
     if (next().kind === "end") break;
-    if (!sees(...BETWEEN)) throw unread(`I did not expect “${next().text}” here`);
+    if (!sees(...BETWEEN)) refuse(`I did not expect “${next().text}” here`);
   }
-  if (!found.length) throw new Unreadable("there is nothing to read here", 0);
+  if (!found.length) refuse("there is nothing to read here", 0);
   return found;
 }
 function statement() {
   const start = here;
   forget();
   let sides = [], relations = [], rounded = false, side = "";
-  if (sees("=", "~")) take();
+  accept("=", "~");
   sides.push(expression());
   while (next().kind === "sign" && COMPARES.includes(next().text)) {
     const r = take().text;
@@ -57,7 +57,7 @@ function finish(t) {
   for (const x of [...loose.values(), ...dots.values()]) {
     if (!x.size) {
       const size = world.indices[x.label];
-      if (!size) { if (free(t).has(x)) throw new Unreadable(unknownLetter(x.label), x.position); continue; }
+      if (!size) { if (free(t).has(x)) noLetter(x.label, x.position); continue; }
       x.size = placeOf(size);
     }
     where.set(x, placeOf(letter(x.label, x.size)));
@@ -68,7 +68,7 @@ function finish(t) {
 // ---------------------------------------------------------------------------------- operators
 function expression() {
   return deeper(() => {
-    if (sees("+")) take();
+    accept("+");
     const terms = [term()];
     while (sees("+", "-")) { const minus = take().text === "-", t = term(); terms.push(minus ? neg(t) : t); }
     const made = added(terms);
@@ -93,12 +93,8 @@ function below() {
   while (tight === "below" && starts()) parts.push(powerOf());
   return productOf(parts);
 }
-function signed() {
-  return deeper(() => {
-    if (sees("-")) { take(); return neg(signed()); }
-    if (sees("+")) { take(); return signed(); }
-    return powerOf();
-  });
+function signed(read = powerOf) {
+  return deeper(() => (accept("-") ? neg(signed(read)) : accept("+") ? signed(read) : read()));
 }
 function starts() {
   const t = next();
@@ -114,8 +110,8 @@ function powerOf() {
       continue;
     }
     const token = take();
-    if (sees("{", "(") && tokens[here + 1].text === "T" && !knows("T")) { take(); take(); take(); transposed = true; continue; }
-    if (isWord("T") && !knows("T")) { take(); transposed = true; continue; }
+    const [power, end] = grouped(here);
+    if (power === "T" && !knows("T")) { here = end; transposed = true; continue; }
     const opened = sees("{", "(", "["), e = exponent();
     base = toPower(base, tight === "argument" && !opened ? afterExponent(base, e) : e, token);
   }
@@ -130,29 +126,22 @@ function method(t) { // x.sum(), x.T
   const token = take();
   if (token.text === "T") { transposed = true; return t; }
   if (token.text === "dot") return inner(t, argument());
-  expect("(");
-  while (!sees(")") && next().kind !== "end") take();
-  expect(")");
+  if (!sees("(")) missed("“(”");
+  [, here] = grouped(here);
   const whole = overDots(t, token.at);
   return token.text === "sum" ? whole : mul(inverseOf(["ord", whole[1].size]), whole);
 }
-function exponent() {
-  return deeper(() => {
-    if (sees("-")) { take(); return neg(exponent()); }
-    if (sees("+")) { take(); return exponent(); }
-    if (sees("{")) return bracketed("{");
-    const base = atom();
-    if (!sees("^")) return base;
-    const token = take();
-    return toPower(base, exponent(), token);
-  });
-}
+const exponent = () => signed(() => {
+  if (sees("{")) return bracketed("{");
+  const base = atom(), token = accept("^");
+  return token ? toPower(base, exponent(), token) : base;
+});
 function toPower(base, e, token) {
   if (isEuler(base)) return ["call", "exp", e];
   if (e[0] === "add") e = added(e.slice(1));
   if (e[0] !== "num") return ["power", base, e];
-  if (Math.abs(toNumber(e[1])) > 100) throw unread("this number is too large", token.at);
-  if (base[0] === "num" && String(base[1].n > base[1].d ? base[1].n : base[1].d).length * Math.abs(toNumber(e[1])) > 60) throw unread("this number is too large", token.at);
-  if (isNum(base, 0) && e[1].sign < 0) throw unread("this divides by zero", token.at);
+  const size = Math.abs(toNumber(e[1]));
+  if (size > 100 || base[0] === "num" && String(base[1].n > base[1].d ? base[1].n : base[1].d).length * size > 60) refuse("this number is too large", token.at);
+  if (isNum(base, 0) && e[1].sign < 0) refuse("this divides by zero", token.at);
   return pow(base, e[1]);
 }

@@ -2,6 +2,7 @@
 // Derivatives as they are written: dC/dz, \\frac{∂C}{∂z}, d²C/dz².
 const COSTS = ["C", "L", "J", "E"];
 class NoDerivative extends Error {}
+function none() { throw new NoDerivative(); }
 
 function derivative() {
   const state = saved(), before = [...tokens];
@@ -14,16 +15,16 @@ function derivative() {
 }
 function barSlope() {
   take();
-  if (!accept("{")) throw new NoDerivative();
+  if (!accept("{")) none();
   const [order, top] = above();
-  if (!accept("}") || !accept("{")) throw new NoDerivative();
+  if (!accept("}") || !accept("{")) none();
   const by = underSlope();
   expect("}", "after what the derivative is taken by");
   return partialBy(order, top, by);
 }
 function lineSlope() {
   const braced = accept("("), [order, top] = above();
-  if (!accept("/")) throw new NoDerivative();
+  if (!accept("/")) none();
   const inner = accept("("), by = underSlope();
   if (inner) expect(")");
   if (braced) expect(")");
@@ -32,7 +33,7 @@ function lineSlope() {
 function above() {
   differential();
   const order = degree();
-  if (!order) throw new NoDerivative();
+  if (!order) none();
   if (sees("}", "/")) return [order, null];
   if (isCost(next().text)) {
     const token = take();
@@ -40,7 +41,7 @@ function above() {
     return [order, readName({ ...token, text: "g" })];
   }
   try { return [order, next().kind === "name" ? named() : atom()]; } catch (e) {
-    if (e instanceof Unreadable && next().kind === "end") throw new NoDerivative();
+    if (e instanceof Unreadable && next().kind === "end") none();
     throw e;
   }
 }
@@ -48,10 +49,10 @@ function degree() { return accept("^") ? inBraces(() => (["2", "3"].includes(nex
 function isCost(word) { return COSTS.includes(word) && !knows(word) && knows("g"); }
 function differential() {
   const t = next();
-  if (t.kind !== "name") throw new NoDerivative();
+  if (t.kind !== "name") none();
   if (t.text === "partial" || (t.text === "d" && !knows("d"))) { take(); return; }
   const rest = t.text.slice(1);
-  if (t.text[0] !== "d" || !rest || knows(t.text) || t.text === "delta" || !(knows(rest) || isCost(rest) || ["sigma", "sigmoid", "tanh", "softmax"].includes(rest) || sameLetter(rest))) throw new NoDerivative();
+  if (t.text[0] !== "d" || !rest || knows(t.text) || t.text === "delta" || !(knows(rest) || isCost(rest) || ["sigma", "sigmoid", "tanh", "softmax"].includes(rest) || sameLetter(rest))) none();
   tokens.splice(here, 1, { ...t, text: "d" }, { ...t, text: rest, at: t.at + 1 });
   take();
 }
@@ -59,21 +60,21 @@ function underSlope() {
   const found = [];
   for (;;) {
     try { differential(); } catch (e) { if (e instanceof NoDerivative && found.length) return found; throw e; }
-    const where = next().at, wrong = () => new Unreadable("a derivative is taken by a letter, as in dC/dz", where);
-    if (next().kind !== "name") throw wrong();
+    const where = next().at, wrong = () => refuse("a derivative is taken by a letter, as in dC/dz", where);
+    if (next().kind !== "name") wrong();
     const t = readName(take());
-    if (!isName(t)) throw wrong();
+    if (!isName(t)) wrong();
     found.push(...Array(degree()).fill(t));
   }
 }
 function partialBy(order, top, by) {
   if (top && isName(top) && top[1] === "g" && !world.defined.g) {
-    if (by.map((x) => x[1]).join() !== "w") throw unread(unknownLetter("C")); // g is the gradient by w
+    if (by.map((x) => x[1]).join() !== "w") noLetter("C"); // g is the gradient by w
     return scalar(remarked("the gradient", "g"), null);
   }
   if (order !== by.length && by.length === 1) by = Array(order).fill(by[0]);
   top ||= powerOf();
   const { names, seen } = needs(top);
-  for (const x of by) if (!seen.has(x[1]) && [...needs(x).names].some((n) => names.has(n))) throw unread(unknownLetter(x[1]));
+  for (const x of by) if (!seen.has(x[1]) && [...needs(x).names].some((n) => names.has(n))) noLetter(x[1]);
   return ["partial", top, ...by];
 }

@@ -19,8 +19,10 @@ function judgedAlone(slots, s) {
   if (found.some((a) => a.found === RIGHT)) answer = joint(withReasons([s, ...sides], [answer, ...found]));
   return isFalse(answer) ? inCase(slots, s, sides) || answer : answer;
 }
+const isEquation = (s) => s.relations.every((r) => r === "="), upTo = (s, n, from = 0) => ({ ...s, sides: [s.sides[0], ...s.sides.slice(from + 1, n && n + 1)], relations: s.relations.slice(from, n) });
+const factsOf = (s) => s.relations.map((relation, n) => ({ relation, left: s.sides[n], right: s.sides[n + 1] }));
 function inCase(slots, s, sides) { // a_k - 1 for k = t
-  const facts = sides.flatMap((x) => x.relations.map((r, n) => ({ relation: r, left: x.sides[n], right: x.sides[n + 1] }))), last = s.sides.at(-1);
+  const facts = sides.flatMap(factsOf), last = s.sides.at(-1);
   for (const slot of facts.length ? slots.filter((x) => FORMULAS.includes(x.kind)) : []) {
     if (seemsSo(last, "=", slot.right, [...slot.where, ...facts])) return { found: CONDITION, message: `True where you say, ${s.side}. What else?`, part: slot.n };
   }
@@ -30,7 +32,7 @@ const decimalOf = (s, t) => t[0] === "num" && s.decimals?.[sizeOf(t[1])]; // the
 // Whether a decimal is a number, rounded or cut off.
 const isNear = (value, typed, decimal) => Math.abs(value - typed) * 10 ** decimal.split(".")[1].length < (typed ** 2 < value ** 2 || .50001);
 function withoutRoundings(s) { // √501 ≈ 22.4, 500 + 1 = 501
-  if (!s.relations.length || s.relations.some((r) => r !== "=")) return s;
+  if (!s.relations.length || !isEquation(s)) return s;
   const plain = (t) => !some(t, isName) && !free(t).size, value = (t) => new FloatPoint(new Map()).value(t, new Map());
   const sides = [...s.sides], again = (t, o) => {
     if (!plain(t) || !plain(o)) return false;
@@ -60,11 +62,12 @@ function oneStatement(slots, s) {
   } if (asked) return ofAnother(slots, s) || asked; }
   const end = namedEnd(slots, s);
   if (end) return end;
-  if (s.relations.every((r) => r === "=")) for (const way of [workedOut, solved]) for (const slot of slots) { const a = way(slot, s); if (a) return a; }
+  if (isEquation(s)) for (const way of [workedOut, solved]) for (const slot of slots) { const a = way(slot, s); if (a) return a; }
   const other = ofAnother(slots, s);
   if (other) return other;
-  if (BOUNDS.includes(s.relations.at(-1)) && ["add", "mul"].includes(s.sides.at(-2)[0]) && s.relations.slice(0, -1).every((r) => r === "=")) {
-    const answer = oneStatement(slots, { ...s, sides: s.sides.slice(0, -1), relations: s.relations.slice(0, -1) });
+  const before = upTo(s, s.relations.length - 1);
+  if (BOUNDS.includes(s.relations.at(-1)) && ["add", "mul"].includes(s.sides.at(-2)[0]) && isEquation(before)) {
+    const answer = oneStatement(slots, before);
     if (answer.found === RIGHT && !decide(s.sides.at(-2), s.relations.at(-1), s.sides.at(-1)).refuted) return answer;
   }
   return asClaim(s);
@@ -83,7 +86,7 @@ function workedOut(slot, s) { // 3 · 1/2 = 3/2
   return null;
 }
 function ofAnother(slots, s) { // the book's one C for both costs
-  if (s.relations.some((r) => r !== "=")) return null;
+  if (!isEquation(s)) return null;
   for (const slot of slots) if (slot.names.some((n) => namesLike(s.sides[0], n))) for (const where of renamings(s.sides, slot.statements)) {
     const found = quickAll(slot, s, s.sides.slice(1).map((t) => moved(t, where)));
     if (found) return slots.length === 1 || s.sides[0][0] === "sym" ? { ...found, remarks: ["your left side is this part's here"] } : { ...found, found: CONDITION, parts: [], message: `True of part ${slot.n}: your left side means something else here.` };

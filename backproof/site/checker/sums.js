@@ -23,7 +23,7 @@ function underSum() {
     if (!braced) break;
     accept(",");
   }
-  if (!named.length) throw unread(expected("the index of the sum"));
+  if (!named.length) missed("the index of the sum");
   if (braced) {
     if (accept("=")) low = readPlace();
     else if (accept("!=")) apart = take();
@@ -41,7 +41,7 @@ function calledSum(token) {
   }
   const found = sumOverNamed(named, limits, null, () => expression(), token);
   while (!sees(")")) {
-    if (next().kind === "end") throw unread(expected("“)”"));
+    if (next().kind === "end") missed("“)”");
     take();
     if (sees(")") && limits && [")", ","].includes(tokens[here + 1].text)) take();
   }
@@ -51,7 +51,7 @@ function calledSum(token) {
 function options() { // the axis that is said by axis=-1
   let axis = null, word;
   while (accept(",")) {
-    if (!(word = accept("axis", "dim", "keepdims"))) throw unread("over which index? Write Σ_k or sum(…, k)");
+    if (!(word = accept("axis", "dim", "keepdims"))) refuse("over which index? Write Σ_k or sum(…, k)");
     let said = "";
     while (!sees(")", ",") && next().kind !== "end") said += take().text;
     if (word.text !== "keepdims" && /^=-?\d+$/.test(said)) axis = Number(said.slice(1));
@@ -120,29 +120,28 @@ function bound(letter, limits, body, token) {
   if (letter.size) {
     const x = isOne(high);
     if (same(low, one) && x && !isIndexName(x.label) && !knows(x.label)) remark(`the sum runs over all ${letter.label}`); // another name of the same size
-    else if (!(same(low, one) && same(high, letter.size)) && !(same(low, place()) && same(high, plus(letter.size, place(-1))))) throw unread("a sum over part of a range is not read here", token.at);
+    else if (!(same(low, one) && same(high, letter.size)) && !(same(low, place()) && same(high, plus(letter.size, place(-1))))) refuse("a sum over part of a range is not read here", token.at);
     return closed(letter, body, low.c);
   }
-  if (low.of.length) throw unread("a sum over part of a range is not read here", token.at);
-  if (high.of.some(([x]) => isIndex(x))) throw unread("a sum over part of a range is not read here", token.at);
+  if (low.of.length || high.of.some(([x]) => isIndex(x))) refuse("a sum over part of a range is not read here", token.at);
   const size = plus(plus(high, low, -1), one);
-  if (!size.of.length && !(size.c >= 0 && size.c <= 1000)) throw unread("this number is too large", token.at);
+  if (!size.of.length && !(size.c >= 0 && size.c <= 1000)) refuse("this number is too large", token.at);
   const k = new Letter(letter.label, 0, size);
   return ["sum", k, moved(body, new Map([[letter, plus(placeOf(k), low)]]))];
 }
 function ranged(x, where) {
   const size = world.indices[x.label];
-  if (!x.size && !size) throw unread(`how far does “${x.label}” run?`, where);
+  if (!x.size && !size) refuse(`how far does “${x.label}” run?`, where);
   x.size ||= placeOf(size);
   return x;
 }
 const isAt = (x, kind) => (t) => some(t, (n) => n[0] === kind && places(n).some((p) => p.of.some(([y]) => x === y)));
 function refuseNumber(x, trees) { // nothing says from which number it counts
-  if (trees.some(isAt(x, "ord"))) throw unread("it is not clear what these indices count", x.position);
+  if (trees.some(isAt(x, "ord"))) refuse("it is not clear what these indices count", x.position);
 }
 function closed(letter, body, first) { // below a letter places count from 1
   if (first === undefined) refuseNumber(letter, [body]);
-  if (first === 0 && some(body, (n) => (n[0] === "entry" || n[0] === "delta") && places(n).some((p) => p.of.some(([x]) => x === letter) && !same(p, placeOf(letter))))) throw unread("indices count from 1 here", letter.position);
+  if (first === 0 && some(body, (n) => (n[0] === "entry" || n[0] === "delta") && places(n).some((p) => p.of.some(([x]) => x === letter) && !same(p, placeOf(letter))))) refuse("indices count from 1 here", letter.position);
   const fromOne = (t) => (t[0] === "ord" ? moved(t, new Map([[letter, plus(placeOf(letter), place(1))]])) : rebuilt(t, fromOne));
   if (first === 1) body = fromOne(body);
   const k = new Letter(letter.label, 0, letter.size);
@@ -159,6 +158,6 @@ function overDots(t, where, axis = null) {
     const inner = new Set(scopes.flatMap((s) => [...s.values()]));
     chosen = letters(t).filter((x) => !inner.has(x) && !isFixed(x));
   }
-  if (chosen.length !== 1) throw unread("over which index? Write Σ_k or sum(…, k)", where);
+  if (chosen.length !== 1) refuse("over which index? Write Σ_k or sum(…, k)", where);
   return closed(ranged(chosen[0], where), t);
 }

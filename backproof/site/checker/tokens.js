@@ -8,13 +8,14 @@ const SCRIPTS = [["^", new RegExp(notation.raised)], ["_", new RegExp(notation.l
 const BLANK = words("blank").add(" "), TWO = words("two"), MODULE = new RegExp(notation.module, "y");
 const NUMBER = /\d+(?:[.,]\d+)?(?:[eE][-+]?\d+(?![a-zA-Z]))?|\.\d+/y, NAME = /[A-Za-z]+/y, COMMAND = /\\([A-Za-z]+|[^])/y;
 
+const TOO_LONG = "this is too long or nested too deeply";
 class Unreadable extends Error { constructor(message, position) { super(message); this.position = position; } }
 function readable(read) { // null where nothing can be read
   try { return read(); } catch (e) { if (!(e instanceof Unreadable)) throw e; return null; }
 }
 
 function tokenise(text) {
-  if (text.length > 2000) throw new Unreadable("this is longer than 2,000 characters", 2000);
+  if (text.length > 2000) refuse(TOO_LONG, 2000);
   text = text.replace(STYLED, common); // 𝑥 is x, ℓ is l
   const found = [];
   let at = 0;
@@ -28,7 +29,7 @@ function tokenise(text) {
     else if (c in MARKS && found.length && found.at(-1).kind === "name") { found.at(-1).text += MARKS[c]; at++; }
     else if (c === "\\") {
       m = match(COMMAND);
-      if (!m) throw new Unreadable("“\\” needs a word after it", at);
+      if (!m) refuse(`“${c}” is no sign that I know`, at);
       const word = m[1];
       if (word === "\\") add("newline", "\n", 2);
       else if (Object.hasOwn(COMMANDS, word)) add("sign", COMMANDS[word], m[0].length);
@@ -49,7 +50,7 @@ function tokenise(text) {
     else if (TWO.has(text.slice(at, at + 2))) { const two = text.slice(at, at + 2); add("sign", ONE_SIGN[two] || two, 2); }
     else if ("+-*/^_()[]{}=<>!|,;:'.?~&%@\"#".includes(c)) add("sign", c);
     else if (/[a-z]/i.test(letter) && marks.join("") in MARKS) add("name", letter + MARKS[marks.join("")]);
-    else throw new Unreadable(`“${c}” is no sign that I know`, at);
+    else refuse(`“${c}” is no sign that I know`, at);
   }
   found.push({ kind: "end", text: "", at: text.trimEnd().length });
   return found;
@@ -58,11 +59,10 @@ function tokenise(text) {
 // ------------------------------------------------------------- words around a formula, as in answers/phrases.py
 const NUMERALS = pairs("numerals"), blank = (m) => " ".repeat(m.length), escaped = (t) => new RegExp(`\\b${t}\\b`, "g"), withoutLead = (text) => text.replace(phrase("lead"), blank);
 function prepared(text) {
-  text = text.replace(each("named"), (m, name) => name.padStart(m.length));
   for (const [words, sign] of notation.rewritten) text = text.replace(pattern(words, "gi"), sign);
   text = text.replace(FRACTIONS, (c) => `(${common(c).replace("⁄", "/")})`).replace(each("inside"), (_, x, open, low, high, close) => `${low} ${open === "[" ? "<=" : "<"} ${x} ${close === "]" ? "<=" : "<"} ${high}`);
-  for (let before = null; before !== text;) { before = text; text = withoutLead(text); }
-  const bare = text.toLowerCase().replace(/^[ .!]+|[ .!]+$/g, "").replace(/^(?:one|an?|it|they)\s+/, "");
+  text = withoutLead(text);
+  const bare = text.toLowerCase().replace(/^[ .!]+|[ .!]+$/g, "").replace(/^(?:one|an?)\s+/, "");
   if (Object.hasOwn(NUMERALS, bare)) text = NUMERALS[bare];
   return text.replace(each("equals"), (m) => "=".padStart(Math.ceil(m.length / 2)).padEnd(m.length));
 }

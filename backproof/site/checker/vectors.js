@@ -13,8 +13,8 @@ function betweenBars() {
   return vector && lengths ? normOf(inner, "") : ["call", "Abs", inner];
 }
 function subscriptFirst() { // ‖x‖^2_2
-  const end = (n) => { if (tokens[++n]?.text === "{") while (tokens[n].kind !== "end" && tokens[n].text !== "}") n++; return Math.min(n + 1, tokens.length - 1); }, middle = end(here);
-  if (tokens[here].text === "^" && tokens[middle].text === "_") tokens.splice(here, 0, ...tokens.splice(middle, end(middle) - middle));
+  const [, middle] = sees("^") ? grouped(here + 1) : [];
+  if (tokens[middle]?.text === "_") tokens.splice(here, 0, ...tokens.splice(middle, grouped(middle + 1)[1] - middle));
 }
 function normOrder() {
   return accept("_") ? inBraces(() => take().text) : "";
@@ -22,7 +22,7 @@ function normOrder() {
 function normOf(t, said) {
   if (!letters(t).length) return ["call", "Abs", t];
   if (said === "1") return sumOfAll(["call", "Abs", t]);
-  if (!["", "2", "F", "fro"].includes(said)) throw unread("this norm is not read here");
+  if (!["", "2", "F", "fro"].includes(said)) refuse("this is not read here");
   return pow(sumOfAll(pow(t, 2)), ONE_HALF);
 }
 function sumOfAll(t) {
