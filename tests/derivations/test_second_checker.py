@@ -1,6 +1,7 @@
 """The second checker, in another language: it re-proves what is proved, and nothing that is altered."""
 import json
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from ledgers import examples, javascript
@@ -9,6 +10,7 @@ from ledgers.typed import typed
 from node import lines_of
 from sympy import Max, Min, Symbol
 
+from backproof.questions import derivation
 from backproof.site.answer_box import scripts
 from derivations import ledger, prove_relation
 from derivations.kernel import rules
@@ -220,7 +222,7 @@ CLAIMED = [
     ("tanh(x+y) = (tanh(x)+tanh(y))/(1+tanh(x)*tanh(y))",), ("x^r >= 1", "x >= 1", "r >= 0"),
     ("x != 0", "x*y = 1"), ("sqrt(1/u) = 1/sqrt(u)",), ("r^n <= r", "r >= 0", "r <= 1", "n >= 1"),
     ("(1+x)^n >= 1+n*x", "x >= -1", "n >= 1"), ("exp(1) < 3",), ("10*sqrt(9010)/901 < 2",),
-    ("n >= 2", "2*n > 3"), ("n <= 2", "2*n < 7", "n < 3"), ("x[2] = 4*x[0]", "x[i+1] = 2*x[i]"),
+    ("abs(w*x - w*y) = abs(w)*abs(x-y)",), ("n >= 2", "2*n > 3"), ("n <= 2", "2*n < 7", "n < 3"), ("x[2] = 4*x[0]", "x[i+1] = 2*x[i]"),
 ]
 
 
@@ -261,3 +263,27 @@ def test_an_induction_that_starts_elsewhere_is_rejected(tmp_path):
     induction, = (e for e in entries if e["method"] == "induction")
     induction["certificate"][1] = 2
     assert "rejected" in {a["verdict"] for a in javascript.of(entries, tmp_path / "later.jsonl")}
+
+
+# u[t+2] = 2 u[t+1] - u[t], u[0] = u[1] = 0: u[m] = 0, by both starts and the step from two in a row.
+TWO_STEPS = (Path(__file__).parent / "ledgers/two_steps.jsonl").read_text("utf-8")
+
+
+def test_an_induction_of_two_steps_is_re_proved(tmp_path):
+    found = javascript.of(map(json.loads, TWO_STEPS.splitlines()), tmp_path / "two.jsonl")
+    assert {a["verdict"] for a in found} == {"re-proved"}
+
+
+@pytest.mark.parametrize("parts", [[], [2], [0, 1], [0, 2], [1, 2], [1, 0, 2], [0, 0, 2], [0, 1, 0, 2]], ids=str)
+def test_an_induction_without_all_its_parts_is_rejected(parts, tmp_path):
+    entries = list(map(json.loads, TWO_STEPS.splitlines()))
+    entries[-1]["premises"] = [entries[-1]["premises"][n] for n in parts]
+    assert javascript.of(entries, tmp_path / "parts.jsonl")[-1]["verdict"] == "rejected"
+
+
+def test_the_derivative_of_gaps_of_pairs_is_re_proved(tmp_path):
+    """It has kinks where z_i = z_j, and none for i = j."""
+    found = derivation(["L = sum(abs(z[i]-z[j]),i,j)"], "z[k]", [], {})
+    theorems = [step.verdict.theorem for step in found.steps if step.verdict.theorem]
+    entries = map(json.loads, ledger.lines([(t, ledger.Label("", 0, "")) for t in theorems]))
+    assert theorems and {a["verdict"] for a in javascript.of(entries, tmp_path / "pairs.jsonl")} == {"re-proved"}

@@ -269,7 +269,8 @@ class Entry extends Claim {
     const said = (i, where = plus(at(inner), place(i))) => raw.map((t) => text(Array(i).fill().reduce((u) => lastTerms(u, n), moved(t, new Map([[n, where]]))))).join(` ${relation} `);
     must(!this.conditions.some((c) => [...free(c.tree)].some((y) => y === n || isIndex(y) && !y.label.includes("#") && !context.fixed.has(y))),
       "what is given speaks of the n of the induction");
-    must(steps > 0 && (steps < 2 || !n.size || context.leastSize(n.size) >= steps), "a part of the induction assumes more");
+    must(steps > 0, "a part of the induction assumes more");
+    if (steps > 1 && n.size && context.leastSize(n.size) < steps) throw new Cannot("a start may lie past the end");
     for (const [k, part] of parts.entries()) {
       must(part.said === (k < steps ? said(0, place(start + k)) : said(steps)), "a part of the induction assumes more");
       for (const more of this.assumed(part.context, true)) {
