@@ -20,12 +20,6 @@ def softmax(reader) -> Tree | None:
     return mul(moved(e, where), pow_(total(reader, e), -1))
 
 
-def logsoftmax(reader) -> Tree:
-    token = reader.take()
-    x, where = vector(reader, token)
-    return add(moved(x, where), neg(("call", "log", total(reader, ("call", "exp", x)))))
-
-
 def vector(reader, token):
     """(the argument, the place that is asked for) of softmax(z)_k, softmax(z_k) or softmax_k(z)."""
     index = reader.subscripts() if reader.accept("_") else None
@@ -267,12 +261,10 @@ def dotted(reader, t: Tree) -> Tree:
 
 METHODS = {"sum": summed, "mean": summed, "T": transposed, "dot": dotted}
 CALLS = {
-    "nabla": gradient, "outer": outer, "dot": dot, "inner": dot, "vdot": dot, "norm": norm,
+    "nabla": gradient, "outer": outer, "dot": dot, "norm": norm,
     "begin": cases, "where": where,
-    "softmax": softmax, "logsoftmax": logsoftmax, "logsumexp": logsumexp, "KL": divergence,
-    "D": divergence, "Var": moment("Var"), "var": moment("Var"), "Variance": moment("Var"), "variance": moment("Var"),
-    "V": moment("Var"), "E": moment("E"), "Std": moment("sd"), "std": moment("sd"),
-    "SD": moment("sd"), "sd": moment("sd"), "stdev": moment("sd"), "mean": mean, "avg": mean,
+    "softmax": softmax, "logsoftmax": lambda reader: ("call", "log", softmax(reader)), "logsumexp": logsumexp, "KL": divergence,
+    "D": divergence, "Var": moment("Var"), "V": moment("Var"), "E": moment("E"), "sd": moment("sd"), "mean": mean,
     "max": extreme("Max"), "min": extreme("Min"), "sqrt": root, "square": square, "frac": fraction,
     "delta": delta
 }

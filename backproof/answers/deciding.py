@@ -42,6 +42,11 @@ class Decision:
     def refuted(self) -> bool:
         return self.difference is not None
 
+    @property
+    def seems_so(self) -> bool:
+        """Whether it was tried, and holds wherever it was."""
+        return bool(self.tried) and not self.refuted
+
 
 def decide(world: World, left: Tree, relation: str, right: Tree,
            facts: tuple[Fact, ...] = ()) -> Decision:

@@ -17,7 +17,7 @@ from backproof.answers.asked import CONDITION
 from backproof.answers.making import Question, Slot
 from backproof.answers.matching import read_again
 from backproof.answers.notation import pairs, phrase
-from backproof.answers.phrases import COMMA, LEAD
+from backproof.answers.phrases import COMMA, prepared
 from backproof.answers.solution import line_that_answers
 from backproof.answers.statements import judge_statements, together
 from backproof.answers.tokens import Unreadable
@@ -145,7 +145,7 @@ def ways(question: Question, slots: list[Slot], text: str) -> Iterator[tuple[str
             if slot.names and ASKED[bare[1][0].lower()] in slot.part.words:
                 yield (f"your {bare[1]} is the one that is asked for",
                        f"{slot.part.answer.partition('=')[0]}={text[bare.end():]}", {})
-    if RELATION.match(text := LEAD.sub("", text)):
+    if RELATION.match(text := prepared(text)):
         for slot in slots:
             if slot.part.kind == CONDITION:
                 yield "", re.split("[<>≤≥≠]", slot.part.answer)[0] + text, {}

@@ -65,15 +65,29 @@ def judged(question: Question, text: str, before: str, own: list[str]) -> Line:
 
 def stated(question: Question, world: World, s, before: str) -> Line:
     """A line with a left side: what a part asks for, of which several parts may ask, or a relation of its own."""
-    found = []
-    for slot in formulas(question):
+    found, unnamed = [], []
+    for slot in formulas(question) if set(s.relations) == {"="} else ():
         for renamed in renamings(s.sides, slot):
             first, *sides = (placed(t, renamed) for t in s.sides)
-            if set(s.relations) == {"="} and first in slot.names:
-                found.append(each(compared(question, world, t, slot.answer, GOOD, BAD, slot.where) for t in sides))
+            if not slot.names or is_named(world, first, slot):
+                (found if slot.names else unnamed).append((slot, sides))
     if found:
-        return next((line for line in found if line.status == Status.PROVED), found[0])
-    return remark(world, s, before)
+        return start(question, world, found)
+    line = remark(world, s, before)
+    special = start(question, world, unnamed) if line.status == Status.REFUTED and unnamed else line
+    return special if special.status == Status.PROVED else line  # C = -ln a, at the target that a part asks for
+
+
+def start(question: Question, world: World, found: list) -> Line:
+    """The verdict on sides that answer one of several parts."""
+    lines = [each(compared(question, world, t, slot.answer, GOOD, BAD, slot.where) for t in sides) for slot, sides in found]
+    return next((line for line in lines if line.status == Status.PROVED), lines[0])
+
+
+def is_named(world: World, t: Tree, slot: Slot) -> bool:
+    """Whether a left side is what a part asks for, perhaps written out."""
+    return t in slot.names or any(name[0] in ("sum", "add", "mul", "pow") and decide(world, t, "=", name, slot.where).proved
+                                  for name in slot.names)
 
 
 def each(lines) -> Line:

@@ -10,20 +10,19 @@ from unicodedata import normalize
 from backproof.answers.notation import notation, pairs, phrase, rewritten
 from backproof.answers.world import World
 
-LEAD, EQUALS, INSIDE, OWN, LAST = map(phrase, ("lead", "equals", "inside", "own", "last"))
-LABEL, COMMA, COUNTED, BOUNDED, FIRST = map(phrase, ("label", "comma", "counted", "bounded", "first"))
+LEAD, INSIDE, OWN, LAST = map(phrase, ("lead", "inside", "own", "last"))
+LABEL, COMMA, COUNTED, FIRST = map(phrase, ("label", "comma", "counted", "first"))
 REWRITTEN, NUMERALS, FRACTIONS = rewritten(), pairs("numerals"), re.compile(notation()["fractions"])
 ONE = re.compile(r"^(?:one|an?)\s+")
 
 
 def prepared(text: str) -> str:
     """A text without words that only lead to its formula."""
+    text = LEAD.sub(blank, text)
     for words, sign in REWRITTEN:
         text = words.sub(sign, text)
     text = INSIDE.sub(interval, FRACTIONS.sub(fraction, text))
-    text = LEAD.sub(blank, text)
-    text = NUMERALS.get(ONE.sub("", text.strip(" .!").lower()), text)
-    return EQUALS.sub(lambda m: "=".center(len(m[0])), text)
+    return NUMERALS.get(ONE.sub("", text.strip(" .!").lower()), text)
 
 
 def blank(m: re.Match) -> str:
@@ -60,6 +59,6 @@ def shorter(text: str):
         yield len(text), " " * last.end() + LEAD.sub(blank, text[last.end():])
     if first := FIRST.match(text):  # Q' = μ Q, so Q is multiplied by μ
         yield len(text), first[1]
-    if (number := COUNTED.match(text)) and not BOUNDED.search(text):
+    if number := COUNTED.match(text):
         yield len(text), number[1]
 

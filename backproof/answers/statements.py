@@ -43,6 +43,23 @@ def judge_statements(question: Question, slots: list[Slot], statements: list[Sta
     return answer
 
 
+def of_that_case(world, slot: Slot, s: Statement) -> bool:
+    """Whether what is said beside a formula may be so in a part: what holds for j = k answers none for j ≠ k."""
+    if not (s.side and slot.where):
+        return True
+    facts = [f for x in said_beside(world, s) for f in facts_of(x) if f.left[0] == "ord"]
+    return all(any(decide(world, placed(f.left, w), f.relation, placed(f.right, w), slot.where).seems_so
+                   for w in renamings([f.left, f.right], slot)) for f in facts)
+
+
+def said_beside(world, s: Statement) -> list[Statement]:
+    """What stands after "for" or "when", as statements."""
+    try:
+        return read_again(world, s.side.partition(" ")[2])[1]
+    except Unreadable:
+        return []
+
+
 def parted(s: Statement) -> list[Statement]:
     """The equations of a chain, and the bound that it says of its first side."""
     first = next((n for n, r in enumerate(s.relations) if r != "="), 0)
@@ -54,6 +71,10 @@ def parted(s: Statement) -> list[Statement]:
 
 def judge_together(question: Question, slots: list[Slot], statements: list[Statement]) -> Answer:
     """Each statement may answer a part; a condition is all its inequalities."""
+    meant = [slot for slot in slots if all(of_that_case(question.world, slot, s) for s in statements)]
+    if slots and not meant:
+        return Answer(Found.WRONG, "That is said of another case.", slots[0].number)
+    slots = meant
     if len(statements) == 1:
         (s, ) = statements
         answer = said_alike(question, slots, s) or conditions.judge(question, slots, statements)
@@ -87,7 +108,7 @@ def holds_with(question, s: Statement, given) -> bool:
     """Whether no point at which some facts hold contradicts a statement."""
     tried = [decide(question.world, a, r, b, tuple(given)) for a, r, b in zip(
         s.sides, s.relations, s.sides[1:])]
-    return bool(tried) and all(d.tried and not d.refuted for d in tried)
+    return bool(tried) and all(d.seems_so for d in tried)
 
 
 def together(found: list[Answer]) -> Answer:
@@ -112,10 +133,7 @@ def judge_statement(question: Question, slots: list[Slot], s: Statement) -> Answ
     answer = with_its_source(question, slots, s, judge_alone(question, slots, s))
     if answer.right or not s.side:
         return answer
-    try:
-        _, sides = read_again(question.world, s.side.partition(" ")[2])
-    except Unreadable:
-        return answer
+    sides = said_beside(question.world, s)
     found = [judge_alone(question, slots, x) for x in sides] if s.relations else []
     if any(a.right for a in found):
         answer = together(with_reasons(question, [s, *sides], [answer, *found]))

@@ -28,15 +28,15 @@ from backproof.site.text import escape
 
 HERE = Path(__file__).parent / "checker"
 JUDGE = (  # rooms that are alike stand together: they are packed smaller
-    "terms", "laws", "signs", "given", "trees", "points", "sizes", "claim", "statements",
-    "deciding", "matching", "world", "told", "near", "conditions", "tokens", "spoken", "judge",
-    "cursor", "solution", "atoms", "reader", "slopes", "letters", "cases", "echo", "indices",
-    "sums", "vectors", "calls",
+    "terms", "laws", "signs", "given", "points", "sizes", "claim", "trees", "statements", "near",
+    "told", "matching", "world", "deciding", "tokens", "spoken", "conditions", "judge", "solution",
+    "atoms", "letters", "slopes", "reader", "cases", "cursor", "indices", "sums", "echo",
+    "vectors", "calls",
 )
 CHECKER = ("read", "chance", "checker", "proof")
 # What the checker's rooms use of the judge's. All rooms of a script share one scope.
 SHARED = (
-    "BITS,Cannot,Claim,Context,Count,KNOWN,Laws,MINUS,ONE,Point,Rejected,Signs,TreeReader,"
+    "BITS,Cannot,cannot,Claim,Context,Count,KNOWN,Laws,MINUS,ONE,Point,Rejected,Signs,TreeReader,"
     "ZERO,add,at,call,children,domain,free,freeIndices,fresh,isIndex,isOne,letter,move,moved,"
     "mul,must,num,number,place,places,plus,poly,rangeOf,pow,powMod,q,randomPrime,rebuilt,scalarsPut,"
     "small,some,sub,text,walk")
@@ -146,7 +146,7 @@ def scripts() -> dict[str, bytes]:
 
 
 # Why a line cannot be checked: the judge does not say it, so the words lie in the checker.
-WHY = re.compile(r'(new (?:Cannot|Rejected)\(|must\([^\n]*, )"([^"\n]+)"(?=\))')
+WHY = re.compile(r'(new (?:Cannot|Rejected)\(|cannot\(|must\([^\n]*, )"([^"\n]+)"(?=\))')
 
 
 def numbered_reason(found: re.Match, reasons: list[str]) -> str:

@@ -35,8 +35,9 @@ function named() {
     const word = next().text, known = knows(word);
     if ((word === "Sum" || word === "sum") && !known) return anySum();
     if (["hat", "bar", "tilde", "vec"].includes(word) && !known) return decorated();
-    if (Object.hasOwn(CALLS, word) && (word === "delta" || !known)) { const t = CALLS[word](); if (t) return t; }
-    if (Object.hasOwn(FUNCTIONS, word) && !(known && !opens(1))) return functionCall();
+    const called = (word === "delta" || !known) && CALLS[word]?.();
+    if (called) return called;
+    if (FUNCTIONS[word] && !(known && !opens(1))) return functionCall();
     return readLetter();
   });
 }

@@ -48,7 +48,7 @@ const divergence = () => {
   return letters(p).length ? overDots(ratio(p, q)) : add(ratio(p, q), ratio(add(ONE, neg(p)), add(ONE, neg(q))));
 };
 const two = () => { take(); expect("("); const one = expression(); expect(","); const other = expression(); expect(")"); return [one, other]; };
-const CALLS = {
+const CALLS = { __proto__: null,
   nabla: () => {
     if (!knows("g")) return null;
     const token = take();
@@ -74,10 +74,9 @@ const CALLS = {
   dot: () => inner(...two()),
   where, begin: twoCases,
   softmax: () => { const token = take(), [x, where] = vector(token), e = exp(x); return mul(moved(e, where), inverseOf(total(e))); },
-  logsoftmax: () => { const token = take(), [x, where] = vector(token); return add(moved(x, where), neg(log(total(exp(x))))); },
+  logsoftmax: () => log(CALLS.softmax()),
   logsumexp: () => { const token = take(); return log(overDots(exp(argument()), token.at)); },
-  KL: divergence, D: divergence, Var: moment("Var"), var: moment("Var"), Variance: moment("Var"), variance: moment("Var"), V: moment("Var"), E: moment("E"),
-  Std: moment("sd"), std: moment("sd"), SD: moment("sd"), sd: moment("sd"), stdev: moment("sd"), max: extreme("Max"), min: extreme("Min"),
+  KL: divergence, D: divergence, Var: moment("Var"), V: moment("Var"), E: moment("E"), sd: moment("sd"), max: extreme("Max"), min: extreme("Min"),
   mean: () => {
     if (isScalar("E[z]") && ["=", "~"].includes(tokens[here + 1].text)) return moment("E")();
     const token = take();
@@ -108,5 +107,3 @@ const CALLS = {
     return delta(one, other);
   }),
 };
-CALLS.avg = CALLS.mean;
-CALLS.inner = CALLS.vdot = CALLS.dot;

@@ -9,7 +9,7 @@ Object.assign(Context.prototype, {
     for (const [name, { parameters }] of this.families) {
       must(!this.signs.has(name) && !this.definitions.has(name), "what is given of a name cannot be");
       if (!parameters.every((t) => !freeIndices(t).length && [...walk(t)].every((n) => !["sum", "mean"].includes(n[0]) && !this.definitions.has(n[1]) && !this.isRandom(n)))) {
-        throw new Cannot("a law depends on an index, a sum, a definition or chance");
+        cannot("a law depends on an index, a sum, a definition or chance");
       }
     }
     this.fixed = new Set([...this.fixed, ...this.facts.flatMap((f) => [...f.fixed]), ...this.loose()]); // what one fact has chosen is chosen in all
@@ -29,16 +29,16 @@ Object.assign(Context.prototype, {
     return [...this.families.values()].flatMap(needs).map((tree) => ({ tree, relation: ">=" }));
   },
   putLaws(families, laws) {
-    if ([...families.values()].some((f) => f.parameters.some((p) => [...walk(p)].some((n) => n[0] === "sum")))) throw new Cannot("a law with a sum in it");
+    if ([...families.values()].some((f) => f.parameters.some((p) => [...walk(p)].some((n) => n[0] === "sum")))) cannot("a law with a sum in it");
     laws.families = new Map([...families].map(([name, f]) => [name, { ...f, parameters: f.parameters.map((p) => laws.of(p)) }]));
   },
   isRandom(t) { return (t[0] === "sym" || t[0] === "entry") && this.families.has(t[1]); },
   checkChance(t) { // a random variable stands under a mean, and there in sums, products and powers alone
     const inside = (n, under) => {
-      if (this.isRandom(n) && !under) throw new Cannot("a random variable stands outside a mean");
-      if (under && n[0] === "mean") throw new Cannot("a mean stands under a mean");
+      if (this.isRandom(n) && !under) cannot("a random variable stands outside a mean");
+      if (under && n[0] === "mean") cannot("a mean stands under a mean");
       const bare = ["add", "mul", "sum"].includes(n[0]) || (n[0] === "pow" && n[2].whole && n[2].sign > 0);
-      if (under && !bare && !this.isRandom(n) && children(n).some((part) => [...walk(part)].some((x) => this.isRandom(x)))) throw new Cannot("a function of a random variable");
+      if (under && !bare && !this.isRandom(n) && children(n).some((part) => [...walk(part)].some((x) => this.isRandom(x)))) cannot("a function of a random variable");
       for (const part of children(n)) inside(part, under || n[0] === "mean");
     };
     must(this.families.size || !some(t, (n) => n[0] === "mean"), "a random variable stands outside a mean");
@@ -77,7 +77,7 @@ Object.assign(Point.prototype, {
     if (t[0] === "mul") return t.slice(1).map((part) => this.chances(part, env)).reduce(product);
     if (this.laws.families.has(t[1]) && (t[0] === "sym" || t[0] === "entry")) {
       const spots = (t[2] || []).map((p) => this.spot(p, env));
-      if (spots.some(([, rest]) => rest)) throw new Cannot("whether two places of a random variable are the same");
+      if (spots.some(([, rest]) => rest)) cannot("whether two places of a random variable are the same");
       return one(1n, new Map([[`${t[1]}[${spots}]`, [t[1], 1]]]));
     }
     if (t[0] === "sum") {
@@ -93,10 +93,10 @@ Object.assign(Point.prototype, {
   moment(name, order, env) {
     const { law, parameters } = this.laws.families.get(name), known = parameters.map((t) => this.at(t, env)), [a, b] = known;
     const count = { normal: 2, uniform: 2, bernoulli: 1, rademacher: 0 }[law] ?? known.length;
-    if (known.length !== count) throw new Cannot(`the law ${law}`);
+    if (known.length !== count) cannot(`the law ${law}`);
     const moments = [1n, a];
     switch (law) {
-      case "moments": if (order > known.length || known.length > 4) throw new Cannot("a moment that is not given"); return known[order - 1];
+      case "moments": if (order > known.length || known.length > 4) cannot("a moment that is not given"); return known[order - 1];
       case "normal":
         for (let n = 2; n <= order; n++) moments.push(this.mod(a * moments[n - 1] + BigInt(n - 1) * b * moments[n - 2]));
         return moments[order];
@@ -107,7 +107,7 @@ Object.assign(Point.prototype, {
       case "bernoulli": return a;
       case "rademacher": return order % 2 ? 0n : 1n;
     }
-    throw new Cannot(`the law ${law}`);
+    cannot(`the law ${law}`);
   },
 });
 

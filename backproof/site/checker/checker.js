@@ -135,7 +135,7 @@ class Entry extends Claim {
     if (kind === "sign") {
       const tree = this.mustHaveValue(reader.tree(rest[0]));
       if (!this.signs.has(tree, ">=")) {
-        if (some(this.context.expanded(tree), (n) => !isFraction(n) && isNumber(n) && !this.signs.number?.(n).low)) throw new Cannot("the size of a number such as e");
+        if (some(this.context.expanded(tree), (n) => !isFraction(n) && isNumber(n) && !this.signs.number?.(n).low)) cannot("the size of a number such as e");
         throw new Rejected("a part of the certificate is not certain to be >= 0");
       }
       return { tree, strict: this.signs.has(tree, ">") };
@@ -152,7 +152,7 @@ class Entry extends Claim {
       return { tree: ["sum", own, moved(add(ZERO, ...made.map((m) => m.tree)), new Map([[k, at(own)]]))],
         strict: made.some((m) => m.strict) && this.context.leastSize(k.size) > 0 };
     }
-    throw new Cannot(`a part of kind ${kind}`);
+    cannot(`a part of kind ${kind}`);
   }
   law(name, u, t) {
     if (t) return this.ofOneFunction(name, u, t);
@@ -208,7 +208,7 @@ class Entry extends Claim {
     const renamed = (t) => (t[0] === "entry" && arrays.has(t[1]) ? ["entry", arrays.get(t[1]), t[2]] : rebuilt(t, renamed));
     const into = (t) => scalarsPut(renamed(moved(t, letters)), scalars);
     const same = [line.left, line.right].every((t, n) => text(into(t)) === text(raw[n]));
-    if (line.context.families.size && !same) throw new Cannot("means that were worked out");
+    if (line.context.families.size && !same) cannot("means that were worked out");
     must(line.exists && line.relation === relation && same, "it is no instance of the line");
     const named = (f) => f.fixed && new Map(this.context.universal(f).map((x) => [x, at(letter(x.label.endsWith("°") ? x.label : `${x.label}°`, x.size))]));
     const stated = (f) => { const away = named(f); return { ...f, left: moved(f.left, away), right: moved(f.right, away) }; };
@@ -244,7 +244,7 @@ class Entry extends Claim {
     for (const t of scalars.values()) { this.mustHaveValue(t); this.context.checkChance(t); }
     const random = (c) => JSON.stringify(JSON.parse(c.json).random), chance = [...theirs.families], isRandom = (x) => theirs.families.has(x);
     if (random(theirs) !== random(this.context) || [...scalars.keys(), ...[...arrays].flat()].some(isRandom) || chance.some(([, f]) => f.parameters.some((t) => text(into(t)) !== text(t)))) {
-      throw new Cannot("means that were worked out");
+      cannot("means that were worked out");
     }
     for (const [name, relation] of theirs.signs) {
       const sign = this.context.signs.get(arrays.get(name) || name);
@@ -270,7 +270,7 @@ class Entry extends Claim {
     must(!this.conditions.some((c) => [...free(c.tree)].some((y) => y === n || isIndex(y) && !y.label.includes("#") && !context.fixed.has(y))),
       "what is given speaks of the n of the induction");
     must(steps > 0, "a part of the induction assumes more");
-    if (steps > 1 && n.size && context.leastSize(n.size) < steps) throw new Cannot("a start may lie past the end");
+    if (steps > 1 && n.size && context.leastSize(n.size) < steps) cannot("a start may lie past the end");
     for (const [k, part] of parts.entries()) {
       must(part.said === (k < steps ? said(0, place(start + k)) : said(steps)), "a part of the induction assumes more");
       for (const more of this.assumed(part.context, true)) {
@@ -330,14 +330,14 @@ function show(claim, { method, certificate, relation }, raw, said, premises, rea
 function check(entry, premises = new Map(), prime = randomPrime()) {
   const begin = performance.now(), answer = (verdict, why, more) => ({ id: entry.id, verdict, why, ms: performance.now() - begin, ...more });
   try {
-    if (entry.format !== 1) throw new Cannot(`format ${entry.format}`);
+    if (entry.format !== 1) cannot(`format ${entry.format}`);
     const method = METHODS[entry.method];
-    if (!method) throw new Cannot(`the method ${entry.method}`);
+    if (!method) cannot(`the method ${entry.method}`);
     must(method.includes(entry.relation), "the method does not show this relation");
     const context = new Context(entry.context), reader = context.reader(false);
     const claim = new Entry(context, reader.tree(entry.left), reader.tree(entry.right), prime);
     const needed = entry.premises.map((id) => premises.get(id));
-    if (!needed.every(Boolean)) throw new Cannot("it rests on an entry that is not re-proved before it");
+    if (!needed.every(Boolean)) cannot("it rests on an entry that is not re-proved before it");
     const raw = [reader.tree(entry.left), reader.tree(entry.right)], said = `${text(raw[0])} ${entry.relation} ${text(raw[1])}`;
     show(claim, entry, raw, said, needed, reader);
     checkDomain(entry, claim.conditions, context.reader(true));

@@ -28,12 +28,12 @@ function against(slot, statements) {
   if (part.found) {
     if (isClaim) return claim;
     const say = (x) => (x ? "allowed" : "not allowed");
-    return { found: WRONG, message: "Not quite: here is a case that one allows and the other does not.", part: slot.n, isClaim: true, example: { ...exampleOf(part.found, [...wanted, ...typed].map(([g]) => g)), left: say(part.found.left), right: say(part.found.right) } };
+    return { found: WRONG, message: "Not quite. Here is a small case that shows it.", part: slot.n, isClaim: true, example: { ...exampleOf(part.found, [...wanted, ...typed].map(([g]) => g)), left: say(part.found.left), right: say(part.found.right) } };
   }
   if (sameSet(wanted, typed, slot.where)) return rightFor(slot, "Right.");
   if (isClaim) return claim;
   if (typed.every(([, r]) => r === "=") !== wanted.every(([, r]) => r === "=")) return null;
-  return undecided(`both allow the same at ${part.tried} points`, slot.n);
+  return undecided(`it agrees at ${part.tried} points, and I found no proof`, slot.n);
 }
 function parting(slot, wanted, typed) {
   let tried = 0;

@@ -52,7 +52,7 @@ class Context {
   }
   // No random variables, where chance.js is not loaded.
   random(listed) {
-    if (listed.length) throw new Cannot("random variables");
+    if (listed.length) cannot("random variables");
     this.families = new Map();
   }
   reader() { return new TreeReader(); }
@@ -165,13 +165,13 @@ function slope(t, by, kinks) {
     case "call": {
       if (t[1] === "Max") return d(t.slice(3).reduce((a, b) => add(b, call("relu", sub(a, b))), t[2]));
       if (t[1] === "Min") return d(neg(call("Max", ...t.slice(2).map(neg))));
-      if (t.length !== 3) throw new Cannot("the derivative of a function of several numbers");
+      if (t.length !== 3) cannot("the derivative of a function of several numbers");
       if (["Abs", "relu", "step", "sign"].includes(t[1])) kinks.push({ tree: add(t[2], ...meeting(t[2])), relation: "!=" });
       return mul((SLOPES[t[1]] || f1(`${t[1]}'`))(t[2]), d(t[2]));
     }
     case "sum": { const k = fresh(t[1].size); return ["sum", k, d(moved(t[2], new Map([[t[1], at(k)]])))]; }
   }
-  throw new Cannot("the derivative of such a formula");
+  cannot("the derivative of such a formula");
 }
 function meeting(x) { // the δ of each two indices where x is 0 for its shape alone, as x[i] - x[j] is for i = j
   return freeIndices(x).flatMap((v, n, all) => all.slice(n + 1).filter((w) => v.size && v.size.key === w.size?.key &&
@@ -182,7 +182,7 @@ function sameName(t, by) {
   must(t[0] === by[0] && places(t).length === theirs.length, "an array and a scalar have the same name");
   return mul(ONE, ...places(t).map((p, n) => {
     const gap = plus(p, theirs[n], -1);
-    if (gap.of.some(([x]) => !x.size)) throw new Cannot("whether two places without a range are the same");
+    if (gap.of.some(([x]) => !x.size)) cannot("whether two places without a range are the same");
     return compared("delta", p, theirs[n]);
   }));
 }

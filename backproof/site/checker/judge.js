@@ -6,7 +6,7 @@ const ORDER = [RIGHT, PART, NOT_ASKED, CONDITION, UNDECIDED, NOT_JUDGED, NO_VALU
 const CALLED = /^\p{L}'*\(\w+\)$/u; // C(y) alone is the question again
 const isFalse = (a) => a.found === WRONG || a.found === NO_VALUE;
 const ASKED = pairs("asked"), RELATION = /^\s*(?:[<>≤≥≠]|\\[lg](?:t|eq?)\b|!=)/;
-const NOT_WRONG = "It is not called wrong. A simpler form of the same answer may help.";
+const NOT_WRONG = "It is not called wrong. A simpler form may help.";
 
 
 function verdictOn(text, part = null) {
@@ -56,10 +56,10 @@ function* ways(slots, text) { // a/2n as a/(2n), 1,5 as 1.5, the book's letters
   if (phrase("comma").test(text)) yield ["the comma was read as a decimal point", text.replace(each("comma"), "$1."), {}];
   const bare = phrase("bare").exec(text);
   if (bare) for (const s of slots) if (s.names.length && s.words.includes(ASKED[bare[1][0].toLowerCase()])) yield [`your ${bare[1]} is the one that is asked for`, `${s.answer.split("=")[0]}=${text.slice(bare[0].length)}`, {}];
-  text = withoutLead(text);
+  text = prepared(text);
   if (RELATION.test(text)) for (const s of slots) if (s.kind === "condition") yield ["", s.answer.split(/[<>≤≥≠]/)[0] + text, {}];
   const own = /^\s*([A-Za-z])\(\w\)\s*=(?!=)/.exec(text); // f(x), which the question does not name
-  if (own && !knows(own[1])) yield [`your ${own[1]} is a name of your own here`, text.slice(own[0].length), {}];
+  if (own && !knows(own[1])) yield ["", text.slice(own[0].length), {}];
   for (const book of bookLetters()) { const [typed, page] = Object.entries(book)[0]; yield [`your ${typed} is ${page} here: ${world.words[page]}`, text, { book }]; }
 }
 function judged(slots, statements) { // a chain such as C'' = … > 0 as it stands, or in two
@@ -69,6 +69,7 @@ function judged(slots, statements) { // a chain such as C'' = … > 0 as it stan
   return other.found === RIGHT ? other : answer;
 }
 function asTheyStand(slots, statements) {
+  slots = statements.reduce(ofThatCase, slots);
   if (statements.length === 1) {
     const [s] = statements, answer = sameAsAlike(slots, s) || asCondition(slots, statements);
     return answer ? withItsSource(slots, s, answer) : judgedAlone(slots, s);

@@ -42,7 +42,7 @@ class Laws {
         const joint = this.exp(add(...powers.map((p) => (p[0] === "pow" ? mul(num(p[2]), p[1][2]) : p[2]))));
         return mul(joint, ...t.slice(1).filter((part) => !isPower(part)).map((part) => this.of(part)));
       }
-      case "partial": case "direct": throw new Cannot("a derivative stands inside a formula");
+      case "partial": case "direct": cannot("a derivative stands inside a formula");
     }
     return mapped(t, (part) => this.of(part));
   }
@@ -70,7 +70,7 @@ class Laws {
   // ------------------------------------------------------------------- sums and unknown values
   total(k, body) {
     if (!k.size.of.length) { // so many terms: written out
-      if (k.size.c > 60) throw new Cannot("a sum has too many terms to be written out");
+      if (k.size.c > 60) cannot("a sum has too many terms to be written out");
       return add(...Array.from({ length: Math.max(k.size.c, 0) }, (_, n) => this.of(moved(body, new Map([[k, place(n)]])))));
     }
     return ["sum", k, this.closed(this.of(body), [k])];
@@ -184,7 +184,7 @@ class Laws {
     if (base[0] === "pow" && (has(base[1], ">") || (has(base[1], ">=") && base[2].sign > 0 && e.sign > 0))) return this.power(base[1], base[2].mul(e));
     const parts = (base[0] === "add" || base[0] === "sum") && (overOne(base) || drawnOut(base));
     if (parts) return this.power(mul(...parts), e);
-    if (some(base, (n) => n[0] === "mean")) throw new Cannot("a root of a mean");
+    if (some(base, (n) => n[0] === "mean")) cannot("a root of a mean");
     if (e.d === 2n) return ["pow", this.of(base), e];
     return pow(this.light(`root ${e.d}`, base), e.mul(q(e.d)));
   }

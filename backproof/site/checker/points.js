@@ -48,8 +48,7 @@ class FloatPoint {
       }
       case "power": { const base = v(t[1]), e = v(t[2]); return base < 0 && !Number.isInteger(e) ? NaN : base ** e; }
       case "call": return VALUES[t[1]] ? VALUES[t[1]](...t.slice(2).map(v)) : NaN;
-      case "delta": return this.spot(t[1], where) === this.spot(t[2], where) ? 1 : 0;
-      case "less": return this.spot(t[1], where) < this.spot(t[2], where) ? 1 : 0;
+      case "delta": case "less": { const gap = this.spot(t[1], where) - this.spot(t[2], where); return Number(t[0] === "delta" ? !gap : gap < 0); }
       case "sum": {
         let sum = 0;
         const inner = new Map(where), end = this.spot(t[1].size, where);
@@ -94,9 +93,9 @@ function* points(names, sizes, choicesOf, tries) {
     [...names].forEach((name, n) => {
       const choices = choicesOf[name] || ["1", "2", "3"];
       for (const spots of tuples((world.arrays[name] || []).map((s) => point.sizes.get(s) || 1))) {
-        const text = attempt % 6 === 5 ? choices[(attempt / 6 | 0) % choices.length] : choices[(spot * (1 + Math.floor(attempt / 3)) + attempt * (n + 1) + n + Math.floor(attempt / 5)) % choices.length];
+        const which = attempt % 6 === 5 ? attempt / 6 | 0 : spot * (1 + (attempt / 3 | 0)) + attempt * (n + 1) + n + (attempt / 5 | 0);
         spot++;
-        point.values.set(`${name} ${spots}`, numberIn(text));
+        point.values.set(`${name} ${spots}`, numberIn(choices[which % choices.length]));
       }
     });
     yield point;

@@ -19,7 +19,7 @@ class LedgerReader extends TreeReader {
     if (this.bound.has(JSON.stringify(x))) return super.letter(x);
     if (!(this.loose && (/^\d+#$/.test(x.index) || !RESERVED.test(x.index.replace("°", ""))))) this.name(x.index);
     must(!x.size?.[1].some(([y]) => typeof y !== "string"), "a range ends at an index");
-    if (x.size?.[1].some(([y]) => this.alias.has(y))) throw new Cannot("an index over a size that is the same number as another");
+    if (x.size?.[1].some(([y]) => this.alias.has(y))) cannot("an index over a size that is the same number as another");
     return super.letter(x);
   }
   place(p) {
@@ -30,7 +30,7 @@ class LedgerReader extends TreeReader {
   tree(t) {
     must(Array.isArray(t) && typeof t[0] === "string", "the entry cannot be read");
     const [kind, first] = t, n = t.length - 1, [low, high = low] = Object.hasOwn(PARTS, kind) ? PARTS[kind] : [];
-    if (!low) throw new Cannot(`${kind} is no kind of tree that is known here`);
+    if (!low) cannot(`${kind} is no kind of tree that is known here`);
     must(n >= low && n <= high, "the entry cannot be read");
     if (NAMED.includes(kind)) this.name(first);
     if (kind === "call") must(first !== "power" && (!KNOWN.includes(first) || n === 2), "the entry cannot be read");
@@ -41,7 +41,7 @@ class LedgerReader extends TreeReader {
 }
 function countable(n, most = 65536) {
   must(Number.isInteger(n), "the entry cannot be read");
-  if (Math.abs(n) >= most) throw new Cannot("places and least values so large");
+  if (Math.abs(n) >= most) cannot("places and least values so large");
 }
 const NAMED = ["sym", "entry", "call"]; // kinds that begin with a name
 const PARTS = { // how many parts a kind has
@@ -78,7 +78,7 @@ Object.assign(Context.prototype, {
       ![...defined, ...signed, ...named(c.random)].includes("pi") && !signed.some((x) => defined.includes(x) && !functions.includes(x)) &&
       !twice(defined) && !c.definitions.some((d) => twice(d.indices.map((x) => reader.letter(x).key))) &&
       !functions.some((f) => defined.includes(`${f}'`) || ["Max", "Min"].includes(f)), "what is given of a name cannot be");
-    if (/\["(partial|direct)"/.test(JSON.stringify(c.definitions))) throw new Cannot("a derivative stands inside a formula");
+    if (/\["(partial|direct)"/.test(JSON.stringify(c.definitions))) cannot("a derivative stands inside a formula");
     for (const { relation } of c.facts) must(RELATIONS.includes(relation), "the entry cannot be read");
   },
   checkAxes(...trees) { // every axis of an array is one range, and only indices of one range are compared
@@ -91,7 +91,7 @@ Object.assign(Context.prototype, {
         if (axes.has(key) && axes.get(key) !== name) throw new Rejected(`axis ${axis} of ${n[1]} is used over two ranges`);
         axes.set(key, name);
       });
-      if (n[0] !== "entry" && new Set(ranges.filter((s) => s && s !== "number").map((s) => s.key)).size > 1) throw new Cannot("indices of two ranges are compared");
+      if (n[0] !== "entry" && new Set(ranges.filter((s) => s && s !== "number").map((s) => s.key)).size > 1) cannot("indices of two ranges are compared");
     }
   },
   loose() { return [...this.definitions.values()].flatMap((d) => freeIndices(d.body).filter((x) => !d.indices.includes(x))); }, // chosen by a definition
@@ -140,7 +140,7 @@ Object.assign(Context.prototype, {
   // No mean stands under a derivative, and it is by no name that depends on other places of itself.
   derivative([kind, target, ...by], conditions) {
     const unknown = (n) => n[0] === "call" && ![...KNOWN, "Max", "Min"].includes(n[1]), held = by.map((v) => v[1]), moves = (v) => kind === "partial" && this.definition(v) && some(this.expanded(this.definition(v).body, held), (n) => n[1] === v[1]);
-    if (held.includes("pi") || some(this.expanded(target, held), (n) => n[0] === "mean" || ["step", "sign"].includes(n[1]) && some(n[2], unknown)) || by.some(moves)) throw new Cannot("the derivative of such a formula");
+    if (held.includes("pi") || some(this.expanded(target, held), (n) => n[0] === "mean" || ["step", "sign"].includes(n[1]) && some(n[2], unknown)) || by.some(moves)) cannot("the derivative of such a formula");
     return taken.call(this, [kind, target, ...by], conditions);
   },
   reader(loose) { return new LedgerReader(loose, this.alias); },

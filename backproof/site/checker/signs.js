@@ -15,8 +15,8 @@ const RANGES = { __proto__: null,
   cos: within(q(-1), false, q(1), false), erf: within(q(-1), true, q(1), true),
 };
 
-const higher = (a, b) => (!a ? b : !b ? a : a[0].cmp(b[0]) > 0 || (!a[0].cmp(b[0]) && a[1]) ? a : b);
-const lower = (a, b) => (!a ? b : !b ? a : a[0].cmp(b[0]) < 0 || (!a[0].cmp(b[0]) && a[1]) ? a : b);
+const tighter = (side) => (a, b) => { const gap = a && b && side * a[0].cmp(b[0]); return b && (!a || gap < 0 || !gap && !a[1]) ? b : a; };
+const [higher, lower] = [1, -1].map(tighter);
 const meet = (i, j) => ({ low: higher(i.low, j.low), high: lower(i.high, j.high) });
 const is = {
   ">": (i) => Boolean(i.low) && (i.low[0].sign > 0 || (i.low[0].sign === 0 && i.low[1])),

@@ -64,11 +64,11 @@ class Point {
       }
       let last;
       while ((last = this.choices.at(-1)) && last.which + 1 === last.options.length) this.choices.pop();
-      if (!last && has && counts) throw new Cannot("a denominator that counts places is 0 for some signs");
+      if (!last && has && counts) cannot("a denominator that counts places is 0 for some signs");
       if (!last) return has;
       last.which++;
     }
-    throw new Cannot("too many signs and roots to go through");
+    cannot("too many signs and roots to go through");
   }
   choose(key, options) {
     let found = this.choices.find((c) => c.key === key);
@@ -109,7 +109,7 @@ class Point {
       }
       case "delta": case "less": {
         const [[a, rest], [b, others]] = [this.spot(t[1], env), this.spot(t[2], env)];
-        if (rest !== others) throw new Cannot("two places without a range are compared");
+        if (rest !== others) cannot("two places without a range are compared");
         return (t[0] === "delta" ? a === b : a < b) ? 1n : 0n;
       }
       case "sum": {
@@ -121,7 +121,7 @@ class Point {
       case "call": return this.call(t[1], t.slice(2).map((part) => this.at(part, env)));
       case "mean": if (this.mean) return this.mean(t[1], env); // where chance.js is loaded
     }
-    throw new Cannot("a formula has no value here");
+    cannot("a formula has no value here");
   }
   power(base, e, env) {
     if (base[0] === "call" && base[1] === "exp") return this.exp(this.at(base[2], env), e);
@@ -138,7 +138,7 @@ class Point {
   exp(x, e = q(1)) { // powers of one unknown for each x and -x
     if (!x) return 1n;
     const low = this.turned(x) ? this.p - x : x, power = e.n * (this.laws.denominator / e.d) * (low === x ? 1n : -1n);
-    if (this.laws.denominator % e.d) throw new Cannot("a root of an exponential");
+    if (this.laws.denominator % e.d) cannot("a root of an exponential");
     const u = this.unknown(`exp ${low}`);
     return power < 0n ? powMod(this.inverse(u), -power, this.p) : powMod(u, power, this.p);
   }
@@ -202,7 +202,7 @@ class Count {
     if (!moving.some(([, f]) => f.d)) { // each is a function of entries alone
       return { d: inner.d + own, under: new Map([...inner.under].filter(([, f]) => !free(f.base).has(k))) };
     }
-    if (own) throw new Cannot("a denominator sums over the range of an index that it moves with");
+    if (own) cannot("a denominator sums over the range of an index that it moves with");
     if (!this.numbers.has(k.size.key)) throw new Later();
     return this.added(Array.from({ length: this.numbers.get(k.size.key) }, (_, n) => this.of(body, [...env, [k, n]])));
   }
@@ -227,8 +227,8 @@ function smallSizes(t, context, laws, prime) {
     const seen = new Set();
     for (const size of sizes.values()) {
       if (!size.of.length) continue;
-      if (size.of.length > 1 || size.of[0][1] !== 1 || isIndex(size.of[0][0])) throw new Cannot("a range ends at an index, or a sum");
-      if (seen.has(size.of[0][0])) throw new Cannot("two ranges of neighbouring sizes");
+      if (size.of.length > 1 || size.of[0][1] !== 1 || isIndex(size.of[0][0])) cannot("a range ends at an index, or a sum");
+      if (seen.has(size.of[0][0])) cannot("two ranges of neighbouring sizes");
       seen.add(size.of[0][0]);
     }
   }
@@ -241,10 +241,10 @@ function smallSizes(t, context, laws, prime) {
     for (const [n, axis, p] of spots) {
       const size = axes.get(axis), fromSize = p.of.some(([x]) => letters.has(x));
       if (n[0] === "ord" || !fromSize && (!size || rangeOf(p) !== "number")) continue;
-      if (!size || rangeOf(p) !== "number") throw new Cannot("a place lies in a range that is not known");
+      if (!size || rangeOf(p) !== "number") cannot("a place lies in a range that is not known");
       const fromEnd = plus(p, size, -1), most = (map, value) => map.set(size.key, Math.max(map.get(size.key) || 0, value));
       const number = !p.of.length && p.c >= 0 ? p.c + 1 : !fromEnd.of.length && fromEnd.c < 0 ? -fromEnd.c : 0;
-      if (!number) throw new Cannot("a place is neither an index nor a number in its range");
+      if (!number) cannot("a place is neither an index nor a number in its range");
       most(p.of.length ? last : first, number);
       if (n[0] === "entry") most(exists, number); // δ and order have a value past the end too
     }
@@ -256,7 +256,7 @@ function smallSizes(t, context, laws, prime) {
       decide(all.filter((r) => r.of.length), new Map(all.filter((r) => !r.of.length).map((r) => [r.key, r.c])));
     } catch (error) { throw error instanceof NoValue ? new Cannot("at some size the sides have no value") : error; }
     const bits = BITS - 4 - squares.length - Math.ceil(2 * Math.log2(4 + weight(t)) + Math.log2(points + 1));
-    if (bits < 100) throw new Cannot("the formula is too large for a test by random values");
+    if (bits < 100) cannot("the formula is too large for a test by random values");
     return { sizes: [...counted.values()].map(({ size, d, at: tested }) => ({ size: size.of[0][0].label, d, at: [...tested] })), points, bits };
   }
 
@@ -267,7 +267,7 @@ function smallSizes(t, context, laws, prime) {
     counted.set(r.key, seen);
     seen.d = Math.max(seen.d, d);
     for (let size = lowest, least = lowest; size <= Math.max(least, p) + d; size++) {
-      if (size > MOST_SIZES) throw new Cannot("more sizes would have to be tested than is done here");
+      if (size > MOST_SIZES) cannot("more sizes would have to be tested than is done here");
       try {
         decide(rest, new Map([...numbers, [r.key, size]]));
         seen.at.add(size);
@@ -284,7 +284,7 @@ function smallSizes(t, context, laws, prime) {
     for (const r of left) {
       try { return { r, d: new Count(r, numbers, sizes, laws).of(t).d }; } catch (error) { if (!(error instanceof Later)) throw error; }
     }
-    throw new Cannot("the ranges of two sums stand in each other's denominators");
+    cannot("the ranges of two sums stand in each other's denominators");
   }
 
   function placings(numbers) {
@@ -304,8 +304,8 @@ function smallSizes(t, context, laws, prime) {
       env.delete(x.key);
     };
     extend(0, new Set());
-    if (!found.size && [...numbers].every(([key, n]) => n >= chosen(key))) throw new Cannot("no places satisfy what is given of the indices");
-    if (found.size === 2) throw new Cannot("the sides have a value at some places of the indices only");
+    if (!found.size && [...numbers].every(([key, n]) => n >= chosen(key))) cannot("no places satisfy what is given of the indices");
+    if (found.size === 2) cannot("the sides have a value at some places of the indices only");
     if (found.has(null)) throw new NoValue("no denominator has a value");
   }
   function allowed(env) {
@@ -316,7 +316,7 @@ function smallSizes(t, context, laws, prime) {
   }
 
   function test(env) {
-    if (++points > MOST_POINTS) throw new Cannot("more placings would have to be tested than is done here");
+    if (++points > MOST_POINTS) cannot("more placings would have to be tested than is done here");
     for (let draw = 0; draw < DRAWS; draw++) {
       try {
         const found = new Point(prime, laws).isZero(t, env);
@@ -325,7 +325,7 @@ function smallSizes(t, context, laws, prime) {
       } catch (error) { if (!(error instanceof Again)) throw error; }
       if (draw % 4 === 3) prime = randomPrime(squares);
     }
-    throw new Cannot("no point was found at which every root exists");
+    cannot("no point was found at which every root exists");
   }
 
   function weight(t) { // bounds the degree in the drawn values, roughly
@@ -341,7 +341,7 @@ function rangeOf(p) {
   const ranged = p.of.filter(([x]) => x.size);
   if (!ranged.length) return p.of.some(([x]) => isIndex(x)) ? null : "number";
   if (isOne(p)) return ranged[0][0].size;
-  throw new Cannot("a neighbour of an index, as i + 1, may lie past the end of its range");
+  cannot("a neighbour of an index, as i + 1, may lie past the end of its range");
 }
 
 // Shows that a tree is 0 for every size, or throws.

@@ -9,13 +9,16 @@ function namesLike(t, name) {
   return (t[0] === "entry" || t[0] === "sym") && t[1] === "delta" && name[2][1] === "z";
 }
 
+const saidBeside = (s) => readable(() => readWhole(s.side.slice(s.side.indexOf(" ") + 1))[0]) || [];
+function ofThatCase(slots, s) { // what is said for j = k answers no part for j ≠ k
+  const facts = (s.side ? saidBeside(s) : []).flatMap(factsOf).filter((f) => f.left[0] === "ord");
+  return slots.filter((slot) => !slot.where.length || facts.every(({ relation, left, right }) => renamings([left, right], slot.statements).some((w) => seemsSo(moved(left, w), relation, moved(right, w), slot.where))));
+}
 function judgedAlone(slots, s) {
   s = withoutRoundings(s);
   let answer = withItsSource(slots, s, oneStatement(slots, s));
   if (answer.found === RIGHT || !s.side) return answer;
-  const sides = readable(() => readWhole(s.side.slice(s.side.indexOf(" ") + 1))[0]);
-  if (!sides) return answer;
-  const found = s.relations.length ? sides.map((x) => oneStatement(slots, x)) : [];
+  const sides = saidBeside(s), found = s.relations.length ? sides.map((x) => oneStatement(slots, x)) : [];
   if (found.some((a) => a.found === RIGHT)) answer = joint(withReasons([s, ...sides], [answer, ...found]));
   return isFalse(answer) ? inCase(slots, s, sides) || answer : answer;
 }

@@ -2,6 +2,7 @@
 // Formulas as trees: fractions, places, moving indices, and one form for equal polynomials.
 class Cannot extends Error {} // outside what is checked here
 class Rejected extends Error {} // the entry is wrong, or does not show what it says
+function cannot(why) { throw new Cannot(why); }
 
 const gcd = (a, b) => { while (b) [a, b] = [b, a % b]; return a < 0n ? -a : a; };
 
@@ -23,7 +24,7 @@ class Q {
   sub(o) { return this.add(o.neg()); }
   inv() { return new Q(this.d, this.n); }
   pow(e) { return e < 0 ? this.inv().pow(-e) : new Q(this.n ** BigInt(e), this.d ** BigInt(e)); }
-  cmp(o) { const gap = this.n * o.d - o.n * this.d; return gap > 0n ? 1 : gap < 0n ? -1 : 0; }
+  cmp(o) { return this.sub(o).sign; }
   get sign() { return this.n > 0n ? 1 : this.n < 0n ? -1 : 0; }
   get whole() { return this.d === 1n; }
   toString() { return this.d === 1n ? `${this.n}` : `${this.n}/${this.d}`; }
@@ -48,7 +49,7 @@ function place(c = 0, of = []) {
   const sum = new Map();
   for (const [x, n] of of) sum.set(x, (sum.get(x) || 0) + n);
   const parts = [...sum].filter(([, n]) => n).sort(([x], [y]) => (x.key < y.key ? -1 : 1));
-  if (![c, ...parts.map(([, n]) => n)].every(Number.isSafeInteger)) throw new Cannot("a place is too large");
+  if (![c, ...parts.map(([, n]) => n)].every(Number.isSafeInteger)) cannot("a place is too large");
   return { c, of: parts, key: `${c}${parts.map(([x, n]) => ` + ${n} (${x.key})`).join("")}` };
 }
 const at = (x) => place(0, [[x, 1]]);
@@ -81,7 +82,7 @@ function pow(base, e) {
   return ["pow", base, e];
 }
 function small(e) {
-  if (!e.whole || e.n > 200n || e.n < -200n) throw new Cannot("an exponent is too large");
+  if (!e.whole || e.n > 200n || e.n < -200n) cannot("an exponent is too large");
   return Number(e.n);
 }
 const neg = (t) => mul(MINUS, t), sub = (a, b) => add(a, neg(b));

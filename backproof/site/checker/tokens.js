@@ -1,14 +1,14 @@
 "use strict";
 // The signs of what a person typed, cut as answers/tokens.py cuts them.
 const list = (name) => notation[name].split(" "), words = (name) => new Set(list(name));
-const pairs = (name) => Object.fromEntries(list(name).flatMap((x, n, all) => (n % 2 ? [] : [[x, all[n + 1]]])));
+const pairs = (name) => ({ __proto__: null, ...Object.fromEntries(list(name).flatMap((x, n, all) => (n % 2 ? [] : [[x, all[n + 1]]]))) });
 const pattern = (text, flags) => new RegExp(text.replaceAll(" ", "\\s+"), flags), phrase = (name, flags = "i") => pattern(notation.phrases[name], flags), each = (name) => phrase(name, "gi");
 const [GREEK, MARKS, SIGNS, COMMANDS, SPELLINGS, ONE_SIGN] = ["greek", "marks", "signs", "commands", "words", "one"].map(pairs), [STYLED, FRACTIONS] = ["styled", "fractions"].map((name) => new RegExp(notation[name], "gu"));
-const SCRIPTS = [["^", new RegExp(notation.raised)], ["_", new RegExp(notation.lowered)]], common = (c) => c.normalize("NFKC"), nameOf = (word) => (Object.hasOwn(SPELLINGS, word) ? SPELLINGS[word] : word);
+const SCRIPTS = [["^", new RegExp(notation.raised)], ["_", new RegExp(notation.lowered)]], common = (c) => c.normalize("NFKC"), nameOf = (word) => SPELLINGS[word] ?? word;
 const BLANK = words("blank").add(" "), TWO = words("two"), MODULE = new RegExp(notation.module, "y");
 const NUMBER = /\d+(?:[.,]\d+)?(?:[eE][-+]?\d+(?![a-zA-Z]))?|\.\d+/y, NAME = /[A-Za-z]+/y, COMMAND = /\\([A-Za-z]+|[^])/y;
 
-const TOO_LONG = "this is too long or nested too deeply";
+const TOO_LONG = "this is too long";
 class Unreadable extends Error { constructor(message, position) { super(message); this.position = position; } }
 function readable(read) { // null where nothing can be read
   try { return read(); } catch (e) { if (!(e instanceof Unreadable)) throw e; return null; }
@@ -32,7 +32,7 @@ function tokenise(text) {
       if (!m) refuse(`“${c}” is no sign that I know`, at);
       const word = m[1];
       if (word === "\\") add("newline", "\n", 2);
-      else if (Object.hasOwn(COMMANDS, word)) add("sign", COMMANDS[word], m[0].length);
+      else if (COMMANDS[word]) add("sign", COMMANDS[word], m[0].length);
       else if (!BLANK.has(word)) add("name", word === "sum" ? "Sum" : nameOf(word), m[0].length);
       else at += m[0].length;
     } else if ((m = SCRIPTS.find(([, table]) => table.test(c)))) { // ² as ^{2}, ₖ as _{k}
@@ -59,12 +59,11 @@ function tokenise(text) {
 // ------------------------------------------------------------- words around a formula, as in answers/phrases.py
 const NUMERALS = pairs("numerals"), blank = (m) => " ".repeat(m.length), escaped = (t) => new RegExp(`\\b${t}\\b`, "g"), withoutLead = (text) => text.replace(phrase("lead"), blank);
 function prepared(text) {
+  text = withoutLead(text);
   for (const [words, sign] of notation.rewritten) text = text.replace(pattern(words, "gi"), sign);
   text = text.replace(FRACTIONS, (c) => `(${common(c).replace("⁄", "/")})`).replace(each("inside"), (_, x, open, low, high, close) => `${low} ${open === "[" ? "<=" : "<"} ${x} ${close === "]" ? "<=" : "<"} ${high}`);
-  text = withoutLead(text);
   const bare = text.toLowerCase().replace(/^[ .!]+|[ .!]+$/g, "").replace(/^(?:one|an?)\s+/, "");
-  if (Object.hasOwn(NUMERALS, bare)) text = NUMERALS[bare];
-  return text.replace(each("equals"), (m) => "=".padStart(Math.ceil(m.length / 2)).padEnd(m.length));
+  return NUMERALS[bare] ?? text;
 }
 function withOwnNames(text) {
   const own = phrase("own").exec(text);
@@ -79,5 +78,5 @@ function* shorter(text) {
   if (last) yield [text.length, blank(last[0]) + withoutLead(text.slice(last[0].length))];
   const first = phrase("first").exec(text);
   if (first) yield [text.length, first[1]];
-  if (number && !phrase("bounded").test(text)) yield [text.length, number[1]];
+  if (number) yield [text.length, number[1]];
 }
