@@ -289,3 +289,13 @@ def test_where_a_letter_may_be_a_length_and_it_matters_one_is_asked(claim, given
 @pytest.mark.parametrize("claim", ["sum(exp(z[i]/T)/sum(exp(z[k]/T),k),i) = 1", "n*sum(x[i],i) = sum(n*x[i],i)"])
 def test_where_it_does_not_matter_it_is_not_asked(claim):
     assert asked(claim)["status"] == "proved"
+
+
+SORTED = "x[i+1] >= x[i]"
+
+
+@pytest.mark.parametrize("claim, status", [
+    ("x[n-1] + 0*sum(x[i],i) >= x[0]", "proved"), ("sum(x[i],i) <= n*x[0]", "refuted"), ("x[n-1] <= x[0] + 0*sum(x[i],i)", "refuted"),
+    ("(x[0]+x[n-1])/2 >= sum(x[i],i)/n", "refuted")])
+def test_a_fact_of_the_next_place_is_one_of_all_that_have_a_next(claim, status):
+    assert asked(claim, SORTED, ranges={"i": "n"})["status"] == status

@@ -154,8 +154,10 @@ class Lengths:
                                                    f"{index.name}=n --range {letter}=n; the last: write n - 1 for {letter}")
 
     def ask_of_what_lies_outside(self):
-        """An entry past an end of its array, or of what is given by --range of x[i] beside x[i+1]; x[i-j] needs j <= i."""
-        facts, ends = {fact.text for fact in self.facts}, {}
+        """An entry past an end of its array, or of what is given by --range of x[i] beside x[i+1]; x[i-j] needs j <= i.
+
+        A fact of x[i+1] is one of all i that have a next place."""
+        facts, ends, past = {fact.text for fact in self.facts}, {}, {}
         ordered = any(side.kind == "name" and side.name in self.meanings.indices for fact in self.facts for side in fact.sides)
         named = {index for index in self.free.values() if index.name in self.reader.ranges}
         for self.text, node, axis, part in self.uses if self.facts else ():
@@ -165,12 +167,17 @@ class Lengths:
                 continue
             if not own or named & weights.keys():
                 ends.setdefault((length, own), []).append(last)
-            if list(weights.values()) == [1] and (last - length.size + 1).is_positive:
+            index, = weights if list(weights.values()) == [1] else (None,)
+            if index and own and index in named and (excess := last - length.size + 1).is_positive:
+                past[index] = max(excess, past.get(index, 0))
+            elif index and (last - length.size + 1).is_positive:
                 raise self.error(node, f"this lies past the end of {length.owner}, which is as long as an index runs that stands "
                                        "alone in it: name the sizes, or take another letter")
             first = 0 if ordered or min(weights.values()) > 0 else self.end(node, part, -1)
             if first and not first.is_nonnegative:
                 raise self.error(node, "this may lie before the first place: say which index is larger, as in j <= i")
+        for index, excess in past.items():
+            index.length = Length(f"the index {index.name}", index.length.find().size - excess, anchored=True)
         for (axis, text), found in ends.items():
             if text and any((end - ours).is_positive for end in ends.get((axis, ""), ()) for ours in found):
                 raise Unreadable(text, 0, f"is this given of the last place of {axis.owner} too, past the --range? If so, take "

@@ -42,8 +42,8 @@ class Claim:
         here = placed(left, right)
         given, asked = ([n for n in found if n[0] == "entry"] for found in (self.given.placed, here))
         entries = [*given, *asked]
-        self.indices = sorted({v for t in (left, right) for v in free_vars(t)} | self.given.fixed,
-                              key=lambda v: v.label)
+        loose = {v for c in (*one, *other) for v in free_vars(c.tree) if "#" not in v.label}  # gone from both sides, perhaps
+        self.indices = sorted(loose.union(self.given.fixed, free_vars(left), free_vars(right)), key=lambda v: v.label)
         self.letters = sorted(letters_in(left, right) | self.given.letters)
         self.axes = axes_of(given, asked)
         ended = {axis for axis, found in self.axes.items() if found.ends}

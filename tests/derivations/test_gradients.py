@@ -218,6 +218,7 @@ def test_the_gradient_is_proved_line_by_line_and_reads_as_one_writes_it(name):
     (["y[i] = max(0,x[i]) + min(0, a*(exp(x[i]/a) - 1))", "L = sum(y[i]^2, i)/2"], "x[k]", ["a > 0"], []),
     (["y[i] = elu(x[i], a)", "L = sum(y[i]^2, i)/2"], "x[k]", [], []),
     (["L = softsign(x)"], "x", [], []),
+    (["s[i] = sign(x[i])", "L = sum(s[i]*x[i]*g[i],i)"], "x[k]", [], ["no derivative where x[i] = 0"]),
     (["L = log(1 + abs(x))"], "x", [], ["no derivative where x = 0"]),
     (["L = relu(x)*relu(y-3)"], "x", [], ["no derivative where x = 0"]),
     (["L = relu(x)/10^12"], "x", [], ["no derivative where x = 0"]),
