@@ -28,10 +28,10 @@ from backproof.site.text import escape
 
 HERE = Path(__file__).parent / "checker"
 JUDGE = (  # rooms that are alike stand together: they are packed smaller
-    "terms", "laws", "signs", "given", "points", "sizes", "claim", "trees", "statements", "near",
-    "told", "matching", "world", "deciding", "tokens", "spoken", "conditions", "judge", "solution",
-    "atoms", "letters", "slopes", "reader", "cases", "cursor", "indices", "sums", "echo",
-    "vectors", "calls",
+    "terms", "laws", "signs", "given", "points", "sizes", "claim", "trees", "statements",
+    "matching", "told", "near", "world", "deciding", "tokens", "spoken", "judge", "conditions",
+    "solution", "atoms", "letters", "cases", "reader", "slopes", "cursor", "indices", "sums",
+    "echo", "vectors", "calls",
 )
 CHECKER = ("read", "chance", "checker", "proof")
 # What the checker's rooms use of the judge's. All rooms of a script share one scope.
