@@ -116,6 +116,8 @@ class Sizes:
         """The size of a length. Raises ``Clash`` where two ends of it cannot be compared."""
         if length.size is None:
             length.size = self.span(length, waiting | {length}) or self.fresh(length)
+        else:
+            self.tie(length, waiting, length.size)
         return length.size
 
     def span(self, length, waiting):
@@ -130,15 +132,16 @@ class Sizes:
                 spans.append(sum(steps, Integer(constant + 1)))
         return largest(length, spans) if spans else None
 
-    def tie(self, length, waiting):
+    def tie(self, length, waiting, whole=None):
         """Indices without a range run over all places: ``u[n+3]`` and ``u[t+2]`` reach the same last one, and
-        that of a sum."""
+        that of a sum, or of a ``whole`` axis."""
         reach = {}
         for weights, constant in length.shifts:
             inner = [index.length.find() for index in weights]
             if list(weights.values()) == [1] and inner[0].size is None and inner[0] not in waiting:
                 reach[inner[0]] = max(constant, reach.get(inner[0], 0))
-        whole = largest(length, [*map(self.whole_sum, length.ends)]) if length.ends else None
+        if length.ends and not whole:
+            whole = largest(length, [*map(self.whole_sum, length.ends)])
         if len(reach) > 1 and not whole:
             longest = max(reach, key=reach.get)
             whole = self.settle(longest, waiting) + reach[longest]

@@ -23,6 +23,7 @@ from .library import by_lemmas
 from .line import by_balls
 from .naming import attained, by_named, by_place, entries, whole
 from .ordered import by_order
+from .recurrences import by_members
 from .reductions import SPLIT
 from .series import by_stronger_bound
 from .slopes import at_a_glance, by_constant, by_slope
@@ -120,6 +121,11 @@ def by_growth(context, left, relation, right, using=()) -> Theorem:
     return by_induction(context, (left, relation, right), step)
 
 
+def either(context, left, relation, right) -> Theorem:
+    """A part of an induction."""
+    return (equality.step if relation == "=" else step)(context, left, relation, right)
+
+
 shortly = partial(inequality.prove, seconds=SHORT)
 step = first_of(within(SHORT/2, by_named(whole, at_a_glance)), inequality.prove)
 briefly, by_lemma, by_sloping = first_of(shortly, by_slope), by_lemmas(inequality.prove), by_signs_first(by_slope)
@@ -129,9 +135,10 @@ prove_order = first_of(
     within(2*BRIEF, by_stronger_bound(inequality.prove)), within(BRIEF, by_sloping))
 by_parts = in_cases(shortly, by_balls, by_slope)
 ORDERS = first_of(
-    by_place(first_of(by_growth, shortly)), by_growth, by_contradiction(briefly), at_ends(first_of(shortly, by_each_term(of_a_term), by_lemma, by_slope)), by_named(whole, first_of(by_logarithms(briefly), briefly)),
+    by_place(first_of(by_growth, shortly)), by_growth,
+    by_members(first_of(shortly, by_each_term(of_a_term)), either), by_contradiction(briefly), at_ends(first_of(shortly, by_each_term(of_a_term), by_lemma, by_slope)), by_named(whole, first_of(by_logarithms(briefly), briefly)),
     by_multiplier(shortly), within(2*BRIEF, by_parts), by_logarithms(briefly),
     by_signs_first(by_squares(first_of(shortly, by_lemma))), inequality.prove, by_sloping,
     by_multiplier(inequality.prove), by_parts)
-WAYS = {"=": first_of(by_place(equally), from_terms, roots_of_squares(equality.prove), from_both_orders, by_contradiction(briefly), by_constant),
+WAYS = {"=": first_of(by_place(equally), by_members(equally, either), from_terms, roots_of_squares(equality.prove), from_both_orders, by_contradiction(briefly), by_constant),
         "!=": first_of()}
