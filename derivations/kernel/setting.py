@@ -1,6 +1,7 @@
 """What may be used for a claim: what is given, the signs known, and theorems made before."""
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import fields, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -219,14 +220,17 @@ def certain(t: Tree, relation: str, signs: Signs) -> bool:
 def vanishing(difference, signs):
     """Why a difference is 0: by small sizes; or its interval is that number alone, as it is where
     its terms cancel each other one by one."""
-    difference = counted_on(difference)
+    counted = counted_on(difference)
     try:
-        check_axes(difference)
+        check_axes(counted)
     except Unsupported as error:
         raise NotProved(str(error)) from None
     try:
         return equal(difference, signs)
     except (NotEqual, Unsupported) as error:
+        if counted != difference:
+            with suppress(NotEqual, Unsupported):
+                return equal(counted, signs)
         if not signs.has(difference, "="):
             raise NotProved(str(error)) from None
         return CERTAIN

@@ -60,6 +60,7 @@ def _equal(difference, signs, prepare) -> Evidence:
     t = prepare(difference)
     if "less" in kinds(t):  # the terms at which two partial sums end are of a shorter range
         t = normal(t)
+    t = counted_on(t)
     if any(map(is_apart, walk(t))):
         t = without_neighbours(t)
     t = by_their_roots(t)
