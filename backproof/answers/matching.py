@@ -40,12 +40,14 @@ def read(world: World, text: str, **reading) -> tuple[Reader, list[Statement]]:
     return reader, statements
 
 
-def renamings(sides: list[Tree], slot: Slot) -> list[dict]:
-    """The ways to read a person's index letters as the page's, those with the same name kept."""
+def renamings(sides: list[Tree], slot: Slot, alone=False) -> list[dict]:
+    """The ways to read a person's index letters as the page's, those with the same name kept. In a formula ``alone`` each
+    letter of the page is the page's: only a left side can say that it stands for another."""
     theirs = indices_of(*(side for s in slot.statements for side in s.sides))
     ours = indices_of(*sides)
+    own = {v.label for v in theirs} if alone else ()
     kept = [v for v in ours if v in theirs]
-    strange = [v for v in ours if v not in theirs and v not in slot.fixed]
+    strange = [v for v in ours if v not in theirs and v not in slot.fixed and v.label not in own]
     free = [v for v in theirs if v not in kept and v not in slot.fixed]
     found = []
     for chosen in permutations(free + [None] * len(strange), len(strange)):
@@ -56,12 +58,12 @@ def renamings(sides: list[Tree], slot: Slot) -> list[dict]:
             found.append(names)
     found.sort(key=len, reverse=True)
     best = [n for n in found if len(n) == len(found[0])] if found else [{}]
-    swapped = swaps([v for v in kept if v not in slot.fixed]) if not strange else []
+    swapped = swaps([v for v in kept if v not in slot.fixed]) if not strange and not alone else []
     return [*best[:MOST], *swapped]
 
 
 def swaps(kept: list[Var]) -> list[dict]:
-    """The page's own letters, but each used for another: only a left side can say so."""
+    """The page's own letters, but each used for another."""
     found = []
     for chosen in permutations(kept):
         if list(chosen) != kept and all(a.size == b.size for a, b in zip(kept, chosen)):

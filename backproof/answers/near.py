@@ -29,12 +29,15 @@ INDEX = "An index is the wrong one."
 MEAN = "There is an average where a sum belongs, or the other way round."
 EXPONENT = "An exponent is off by one."
 SQUARE = "That is the square of what is asked: a variance is not a standard deviation."
+CHANGED_ABOUT = "The indices are changed about: each letter has its place in what is asked for."
 ROOT = "That is the square root of what is asked."
 
 
 def near_miss(question: Question, slot: Slot, t: Tree) -> str:
     """What to say of a wrong answer that is a known slip, or an empty text."""
     world = question.world
+    if any(agree(world, placed(t, n), slot.answer) for n in renamings([t], slot)):
+        return CHANGED_ABOUT
     for text, said in slot.part.slips:
         try:
             wrong = Reader(world, text).statements()[0].sides[-1]

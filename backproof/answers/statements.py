@@ -348,7 +348,7 @@ def judge_formula(question: Question, slots: list[Slot], s: Statement, t: Tree) 
     for slot in slots:
         if slot.part.kind not in (FORMULA, NUMBER, VALUE):
             continue
-        for renamed in renamings([t], slot):
+        for renamed in renamings([t], slot, alone=True):
             ours = placed(t, renamed)
             if ours in slot.names and (
                     CALLED.fullmatch(s.text)

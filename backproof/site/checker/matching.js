@@ -19,9 +19,9 @@ function settled(t) { // a choice by a bound as the larger, the smaller, or a st
   return add(b, mul(gapOf(a, b), call("step", gap)));
 }
 function movable(trees) { return [...new Set(trees.flatMap(letters))].filter((x) => !isFixed(x)).sort((a, b) => (a.label < b.label ? -1 : 1)); }
-function renamings(sides, statements) {
+function renamings(sides, statements, alone) { // in a formula alone each letter of the page is the page's
   const theirs = movable(statements.flatMap((s) => s.sides)), ours = movable(sides), size = (x) => x.size.key;
-  const kept = ours.filter((x) => theirs.includes(x)), strange = ours.filter((x) => !theirs.includes(x)), loose = theirs.filter((x) => !kept.includes(x));
+  const kept = ours.filter((x) => theirs.includes(x)), strange = ours.filter((x) => !theirs.some((y) => (alone ? y.label === x.label : y === x))), loose = theirs.filter((x) => !kept.includes(x));
   const found = [];
   const go = (n, used, where) => {
     if (n === strange.length) { found.push(where); return; }
@@ -31,6 +31,7 @@ function renamings(sides, statements) {
   go(0, [], new Map());
   found.sort((a, b) => b.size - a.size);
   const best = found.filter((w) => w.size === found[0].size).slice(0, 24);
-  if (!strange.length && kept.length === 2 && size(kept[0]) === size(kept[1])) best.push(new Map([[kept[0], placeOf(kept[1])], [kept[1], placeOf(kept[0])]]));
+  const [one, other, ...more] = kept;
+  if (!alone && !strange.length && other && !more.length && size(one) === size(other)) best.push(new Map([[one, placeOf(other)], [other, placeOf(one)]]));
   return best;
 }

@@ -113,7 +113,7 @@ function repeats(t, slot) {
 function asFormula(slots, s, t) {
   const tried = [];
   let again = null;
-  for (const slot of slots.filter((x) => FORMULAS.includes(x.kind))) for (const where of renamings([t], slot.statements)) {
+  for (const slot of slots.filter((x) => FORMULAS.includes(x.kind))) for (const where of renamings([t], slot.statements, true)) {
     const ours = moved(t, where);
     if ((CALLED.test(s.text) || (["sym", "entry", "partial"].includes(ours[0]) && text(ours) !== text(slot.right))) && isNameOf(slot)(ours)) { again = again || asChain(slot, s, []); continue; }
     const a = comparedWith(slot, s, ours);
