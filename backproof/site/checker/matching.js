@@ -20,18 +20,12 @@ function settled(t) { // a choice by a bound as the larger, the smaller, or a st
 }
 function movable(trees) { return [...new Set(trees.flatMap(letters))].filter((x) => !isFixed(x)).sort((a, b) => (a.label < b.label ? -1 : 1)); }
 function renamings(sides, statements, alone) { // in a formula alone each letter of the page is the page's
-  const theirs = movable(statements.flatMap((s) => s.sides)), ours = movable(sides), size = (x) => x.size.key;
-  const kept = ours.filter((x) => theirs.includes(x)), strange = ours.filter((x) => !theirs.some((y) => (alone ? y.label === x.label : y === x))), loose = theirs.filter((x) => !kept.includes(x));
-  const found = [];
-  const go = (n, used, where) => {
-    if (n === strange.length) { found.push(where); return; }
-    for (const c of loose) if (!used.includes(c) && size(c) === size(strange[n])) go(n + 1, [...used, c], new Map([...where, [strange[n], placeOf(c)]]));
-    go(n + 1, used, where);
-  };
-  go(0, [], new Map());
-  found.sort((a, b) => b.size - a.size);
-  const best = found.filter((w) => w.size === found[0].size).slice(0, 24);
-  const [one, other, ...more] = kept;
-  if (!alone && !strange.length && other && !more.length && size(one) === size(other)) best.push(new Map([[one, placeOf(other)], [other, placeOf(one)]]));
-  return best;
+  const theirs = movable(statements.flatMap((s) => s.sides)), ours = movable(sides), size = (x) => x.size.key, kept = ours.filter((x) => theirs.includes(x)), [one, other, more] = kept;
+  const loose = theirs.filter((x) => !kept.includes(x)), strange = ours.filter((x) => !theirs.some((y) => (alone ? y.label === x.label : y === x)));
+  let found = [[]];
+  for (const x of strange) found = found.flatMap((w) => [...loose.filter((c) => size(c) === size(x) && !w.some(([, d]) => d === c)).map((c) => [...w, [x, c]]), w]);
+  const most = Math.max(...found.map((w) => w.length));
+  found = found.filter((w) => w.length === most).slice(0, 24);
+  if (!alone && !strange.length && other && !more && size(one) === size(other)) found.push([[one, other], [other, one]]);
+  return found.map((w) => new Map(w.map(([x, c]) => [x, placeOf(c)])));
 }
