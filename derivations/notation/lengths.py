@@ -167,12 +167,12 @@ class Lengths:
                 continue
             if not own or named & weights.keys():
                 ends.setdefault((length, own), []).append(last)
-            index, = weights if list(weights.values()) == [1] else (None,)
-            if index and own and index in named and (excess := last - length.size + 1).is_positive:
+            if list(weights.values()) == [1] and (excess := last - length.size + 1).is_positive:
+                index, = weights
+                if not (own and index in named and excess.is_Integer):
+                    raise self.error(node, f"this lies past the end of {length.owner}, which is as long as an index runs that "
+                                           "stands alone in it: name the sizes, or take another letter")
                 past[index] = max(excess, past.get(index, 0))
-            elif index and (last - length.size + 1).is_positive:
-                raise self.error(node, f"this lies past the end of {length.owner}, which is as long as an index runs that stands "
-                                       "alone in it: name the sizes, or take another letter")
             first = 0 if ordered or min(weights.values()) > 0 else self.end(node, part, -1)
             if first and not first.is_nonnegative:
                 raise self.error(node, "this may lie before the first place: say which index is larger, as in j <= i")
