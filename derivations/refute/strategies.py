@@ -123,13 +123,13 @@ def named(search: Search):
 
 
 def positions(search: Search, whole):
-    """A number of the text for each size, the others small, and for ≠ one size by which both sides are equal; then such
-    numbers for the places."""
+    """A number of the text for each size, the others small, and for ≠ without places one size by which both sides are
+    equal; then such numbers for the places."""
     claim = search.claim
     small = {x: max(claim.least[x], 1) for x in claim.letters}
     groups = [claim.letters, *([x] for x in claim.letters)]
     for sizes in ({**small, **{x: max(n, claim.least[x]) for x in some}} for n in whole or [2] for some in groups):
-        for at in (sizes, *(solved(search, sizes) if claim.relation == "!=" else ())):
+        for at in (sizes, *(solved(search, sizes) if claim.relation == "!=" and not claim.indices else ())):
             for n in whole if claim.indices else (0,):
                 where = {**at, **{v: n for v in claim.indices if v.size is None or n in span(v, at)}}
                 if {*claim.indices} <= where.keys() and claim.fits(where):
