@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .context import Context, fits
 from .poly import poly, product
-from .terms import ONE, Tree, Var, add, at, letters_of, moved, mul, num, place, places, plus, sub, walk
+from .terms import ONE, ZERO, Tree, Var, add, at, letters_of, moved, mul, num, place, places, plus, sub, walk
 
 MOST_BACK, MOST_APART = 3, 4
 
@@ -21,7 +21,7 @@ def by_place(t: Tree, k: Var, context: Context) -> dict:
         case ("delta", one, other) if abs(c := dict((apart := plus(one, other, -1))[1]).get(k, 0)) == 1:
             p = plus(at(k), apart, -c)
             return {p: [ONE]} if fits(p, k, context) else {None: [t]}
-        case ("less", *_) if (order := from_one_end(t, k)) != t:
+        case ("less", *_) if (order := from_one_end(t, k, context)) != t:
             return by_place(order, k, context)
         case ("add", *terms):
             found: dict = {}
@@ -34,6 +34,8 @@ def by_place(t: Tree, k: Var, context: Context) -> dict:
                 pieces = by_place(factor, k, context)
                 if pieces.keys() != {None}:
                     return {p: [mul(*factors[:n], add(*ts), *factors[n + 1:])] for p, ts in pieces.items()}
+                factors[n] = add(*pieces[None])
+            return {None: [mul(*factors)]}
         case ("sum", j, body) if j != k:  # a definition may bring a sum over an index of the same name
             pieces = by_place(body, k, context)
             if not any(p and j in letters_of(p) for p in pieces):
@@ -45,9 +47,13 @@ def by_place(t: Tree, k: Var, context: Context) -> dict:
     return {None: [t]}
 
 
-def from_one_end(t: Tree, k: Var) -> Tree:
-    """An order of k and a place p + c by that of k and p, or 0: [k < p + 2] = [k < p] + δ(k, p) + δ(k, p + 1)."""
+def from_one_end(t: Tree, k: Var, context: Context = Context()) -> Tree:
+    """An order of k and a place p + c by that of k and p, or 0: [k < p + 2] = [k < p] + δ(k, p) + δ(k, p + 1); or what it
+    is at every k."""
     gap = plus(t[2], t[1], -1)
+    for apart, order in ((plus(gap, place(1), -1), ONE), (plus(t[1], t[2], -1), ZERO)):
+        if (least := context.least_of(apart)) is not None and least >= 0:
+            return order
     c = dict(gap[1]).get(k)
     p = plus(at(k), gap, -c) if c in (1, -1) else gap
     if c not in (1, -1) or p[0] == 0 and p[1] or abs(p[0]) > MOST_APART:

@@ -65,7 +65,7 @@ class Prepare:
             return add(self(("sum", k, body)), self(ends))
         pieces = contracted(k, body, self.signs.context)
         if len(pieces) == 1 and pieces[0][:2] == ("sum", k):
-            inner = self(body)
+            inner = self(pieces[0][2])
             closed = closed_denominators(inner, [k])
             if closed != inner:  # what Z a/Z is without its sums is seen once it is a
                 closed = closed_denominators(normal(inner), [k])

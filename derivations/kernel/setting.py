@@ -1,7 +1,6 @@
 """What may be used for a claim: what is given, the signs known, and theorems made before."""
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import fields, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -225,12 +224,12 @@ def vanishing(difference, signs):
         check_axes(counted)
     except Unsupported as error:
         raise NotProved(str(error)) from None
-    try:
-        return equal(difference, signs)
-    except (NotEqual, Unsupported) as error:
-        if counted != difference:
-            with suppress(NotEqual, Unsupported):
-                return equal(counted, signs)
-        if not signs.has(difference, "="):
-            raise NotProved(str(error)) from None
-        return CERTAIN
+    reasons = []
+    for t in dict.fromkeys((difference, counted)):
+        try:
+            return equal(t, signs)
+        except (NotEqual, Unsupported) as error:
+            reasons.append(str(error))
+    if not signs.has(difference, "="):
+        raise NotProved(reasons[0])
+    return CERTAIN

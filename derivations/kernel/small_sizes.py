@@ -76,7 +76,7 @@ def counted_on(t: Tree) -> Tree:
     for v in free_vars(t):
         for c in (1, 2) if v.size else ():
             if plus(v.size, (c, ())) in ranges and plus(at(v), (c, ())) in here:
-                t = moved(t, {v: plus(at(Var(f"{v.label}+{c}", plus(v.size, (c, ())))), (-c, ()))})
+                t = moved(t, {v: plus(at(Var(f"@{v.label}+{c}", plus(v.size, (c, ())))), (-c, ()))})
                 break
     return t
 

@@ -96,3 +96,11 @@ def test_an_order_from_one_end_says_the_same(c):
         for numbers in product(range(7), repeat=2):
             where = dict(zip((k, i), numbers))
             assert value(from_one_end(order, k), where) == value(order, where)
+
+
+def test_an_order_past_an_end_is_known():
+    k, n = Var("k", at("n")), at("n")
+    assert from_one_end(("less", at(k), n), k) == from_one_end(("less", place(-1), at(k)), k) == ONE
+    assert from_one_end(("less", plus(n, place(-1)), at(k)), k) == from_one_end(("less", at(k), place(0)), k) == ZERO
+    known = from_one_end(("less", at(k), plus(n, place(-1))), k), from_one_end(("less", place(0), at(k)), k)
+    assert not {ONE, ZERO} & set(known)

@@ -74,6 +74,21 @@ def a_hypothesis_is_used_where_it_has_no_value():
     return induction(given, claim, m, 0, base, step)
 
 
+SHORTER, CALLED_NEXT = Var("i", place(-1, {"n": 1})), Var("i+1", n)
+A_SUM = total(entry("y", k))
+
+
+def a_place_counted_on_meets_a_letter_of_its_name():
+    after = entry("x", plus(at(SHORTER), place(1)))
+    return equation(Context(least=(("n", 2),)), mul(after, A_SUM), mul(entry("x", CALLED_NEXT), A_SUM))
+
+
+def a_place_counted_on_has_the_sign_of_a_chosen_letter():
+    after = entry("x", plus(at(SHORTER), place(1)))
+    chosen = Fact(">=", entry("x", CALLED_NEXT), ZERO, frozenset({CALLED_NEXT}))
+    return equation(Context(least=(("n", 2),), facts=(chosen,)), mul(call("Abs", after), A_SUM), mul(after, A_SUM))
+
+
 def a_definition_brings_an_index_of_the_same_name():
     return equation(Context(least=(("n", 1),), definitions=(Definition("c", (), ONE_PLACE),)), total(c), total(entry("y", k)))
 
@@ -341,6 +356,7 @@ FORGOTTEN = [
     what_is_multiplied_by_0_has_a_place, an_index_is_less_than_itself, a_definition_leaves_no_place_to_a_fact,
     two_indices_at_one_place_leave_none, an_instance_at_one_place_leaves_none, two_equal_places_are_compared,
     a_scalar_moves_an_array_of_its_name, a_hypothesis_is_used_where_it_has_no_value,
+    a_place_counted_on_meets_a_letter_of_its_name, a_place_counted_on_has_the_sign_of_a_chosen_letter,
     a_definition_brings_an_index_of_the_same_name, what_is_put_in_brings_an_index_of_the_same_name,
     an_index_lies_outside_its_range_at_the_point, a_window_lies_past_the_end_at_small_sizes,
     a_place_that_one_side_names_is_0_at_small_sizes, a_place_that_is_given_is_0_at_small_sizes,
