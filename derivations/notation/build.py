@@ -29,7 +29,8 @@ class Builder:
 
     def __init__(self, reading, evaluate=True):
         self.reader, self.names, self.axes = reading.reader, reading.reader.names, reading.axes
-        self.free, self.used, self.text = [*reading.free.values()], set(reading.meanings.used), ""
+        self.free, self.used, self.text = [*reading.free.values(), *reading.shorter.values()], set(reading.meanings.used), ""
+        self.shorter = reading.shorter
         self.on_page, self.from_zero = reading.on_page, reading.from_zero
         self.made, self.bound, self.evaluate, self.at_place = {}, [], evaluate, False
         self.reader.extrema.clear()
@@ -96,6 +97,7 @@ class Builder:
 
     def variable(self, index):
         """The ``Idx`` of an index; a bound one is renamed where it would hide another."""
+        index = self.shorter.get((index, self.text), index)
         if index not in self.made:
             self.made[index] = self.make_index(index)
         return self.made[index]

@@ -31,6 +31,7 @@ class Lengths:
     def __init__(self, reader, statements, facts, meanings):
         self.reader, self.statements, self.facts, self.meanings = reader, statements, facts, meanings
         self.axes, self.free, self.bound, self.uses, self.text = {}, {}, [], [], ""
+        self.shorter = {}  # (index, text of a fact) -> the index that it has there
 
     def error(self, node, message):
         return Unreadable(self.text, node.at, message)
@@ -172,12 +173,13 @@ class Lengths:
                 if not (own and index in named and excess.is_Integer):
                     raise self.error(node, f"this lies past the end of {length.owner}, which is as long as an index runs that "
                                            "stands alone in it: name the sizes, or take another letter")
-                past[index] = max(excess, past.get(index, 0))
+                past[index, self.text] = max(excess, past.get((index, self.text), 0))
             first = 0 if ordered or min(weights.values()) > 0 else self.end(node, part, -1)
             if first and not first.is_nonnegative:
                 raise self.error(node, "this may lie before the first place: say which index is larger, as in j <= i")
-        for index, excess in past.items():
-            index.length = Length(f"the index {index.name}", index.length.find().size - excess, anchored=True)
+        for (index, text), excess in past.items():
+            self.shorter[index, text] = Index(index.name, index.at, Length(
+                f"the index {index.name}", index.length.find().size - excess, anchored=True))
         for (axis, text), found in ends.items():
             if text and any((end - ours).is_positive for end in ends.get((axis, ""), ()) for ours in found):
                 raise Unreadable(text, 0, f"is this given of the last place of {axis.owner} too, past the --range? If so, take "
