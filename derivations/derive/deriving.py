@@ -248,7 +248,7 @@ class Deriver:
                 for places in product(free_indices(part), repeat=len(indices)):
                     where = dict(zip(indices, places))
                     for one in (S.One, S.NegativeOne):
-                        if part == one * right.xreplace(where):
+                        if part == (same := one * right.xreplace(where)) or right.has(Sum) and read(part) == read(same):
                             expr = expr.xreplace({part: one * left.xreplace(where)})
         return expr
 
@@ -270,10 +270,10 @@ class Deriver:
 
     def local(self, outer, found) -> Form:
         """The derivative of one definition by one name in it, in the outputs if shorter."""
-        form = self.apart(self.away_from_kinks.apply(read(found)))
+        form, named = (self.apart(self.away_from_kinks.apply(read(one))) for one in (found, self.in_names(found)))
         name, _ = name_and_indices(outer)
         ways = [*self.ways_into(name, outer), *logistic(form)]
-        return min((self.folded(one, ways) for one in dict.fromkeys((form, cancel(form)))), key=self.cost)
+        return min((self.folded(one, ways) for one in dict.fromkeys((form, cancel(form), named))), key=self.cost)
 
     def apart(self, form) -> Form:
         """A form with products of steps as sums, by the signs that are given."""

@@ -14,13 +14,13 @@ from ..kernel import deltas
 from ..kernel.calculus import Differentiate
 from ..kernel.context import Context
 from ..kernel.deltas import by_place
-from ..kernel.terms import Tree, Unsupported, add, letters_of, mapped, moved, mul, names, sub
+from ..kernel.terms import Tree, Unsupported, add, free, letters_of, mapped, moved, mul, names, sub, walk
 from ..language import Direct, Partial, delta, sigmoid, sigmoid_prime, step
 from ..names import free_indices, labels, name_and_indices, names_of, subexpressions
 from ..normalise.facts import Facts
 from ..normalise.reading import read as read_form
 from ..normalise.rewriting import everywhere
-from ..normalise.shapes import absorb_minus
+from ..normalise.shapes import absorb_minus, factor_sums
 from ..normalise.writing import write
 from ..notation.from_tree import as_declared, to_sympy
 from ..notation.to_tree import read, read_place
@@ -74,7 +74,8 @@ def with_slopes(expr: Expr, facts: Facts) -> Expr:
 
 def shapes(expr: Expr) -> Iterator[Expr]:
     """A derivative as it was built up, and what it becomes without being multiplied out."""
-    expr = contracted(expr)
+    if (ended := contracted(expr)) != expr:
+        yield factor_sums(expr := ended)
     yield from (expr, common_factors_out(expr))
     if not expr.has(step):
         yield factor_terms(together(expr, deep=True))
@@ -95,7 +96,7 @@ def common_factors_out(expr: Expr) -> Expr:
 
 
 def contracted(expr: Expr) -> Expr:
-    """Sums over a δ that all of what is summed has, as the term where its indices agree, without expanding."""
+    """Sums over a δ as the terms where its indices agree, without expanding."""
     if not (expr.has(delta) and expr.has(Sum)):
         return expr
     try:
@@ -110,4 +111,8 @@ def _contracted(t: Tree) -> Tree:
     if t[0] != "sum":
         return t
     k, body = t[1], mul(*sorted(t[2][1:], key=lambda factor: factor[0] != "delta")) if t[2][0] == "mul" else t[2]
-    return t if None in by_place(body, k, Context()) else _contracted(add(*deltas.contracted(k, body, Context())))
+    pieces = by_place(body, k, Context())
+    left = walk(add(*pieces.get(None, ())))
+    if pieces.keys() == {None} or any(n[0] == "delta" and k in free(n) for n in left):
+        return t
+    return _contracted(add(*deltas.contracted(k, body, Context())))

@@ -30,7 +30,7 @@ def tidy(form: Form, avoid=(), prefer=None) -> Expr:
     plain = write(form, avoid, prefer)
     if not plain.has(Add):
         return plain
-    shapes = (_made(shape, plain) for shape in (_common_outside, _factor_sums, _group, factored))
+    shapes = (_made(shape, plain) for shape in (_common_outside, factor_sums, _group, factored))
     shorter = sorted((s for s in shapes if s is not None and _rank(s) < _rank(plain)), key=_rank)
     value = read(plain) if shorter else form
     for shape in shorter:
@@ -145,7 +145,7 @@ def _sums_joined(expr):
                           for limits, bodies in sums.items()))
 
 
-def _factor_sums(expr):
+def factor_sums(expr: Expr) -> Expr:
     """Sums over the same index joined, and what stands inside each of them factored and grouped."""
     def shortest(total):
         body = total.function

@@ -7,7 +7,7 @@ changed after another as long as the two sides come closer to breaking an inequa
 from __future__ import annotations
 
 from contextlib import suppress
-from itertools import cycle, islice
+from itertools import cycle, islice, product
 
 from flint import fmpq
 
@@ -27,6 +27,7 @@ FEW = [(2, 1, 2), (1, 2, 3), *PATTERNS, (1,), (2,)]
 LARGER = [(4, 5, 3), (5, 3, 4), (3, 4, 6), (10, 4, 7), (7, 12, 5), (12, 9, 10), (6, 8, 4)]
 EQUAL_SIZES = [(n,) for n in range(1, 9)]
 HUGE, LARGE, COUNTED, MOST_WORK = (13, 17, 20, 60, 300, 1100), (12, 30), range(1, 42), 3_000
+PAIRS = [*product(range(1, 22), repeat=2)]  # of whole numbers
 FEW_PLACES, FAR_POINTS = 6, 400
 MOST_NAMED, MOST_COUNTED = 6, 10**7  # numbers of the text, and the largest for a size or place
 WIDE = [[50], [-50], [0, 50], [1000, 0], [-1000, 1, 0], [1000, -1]]
@@ -56,6 +57,8 @@ def quick(search: Search):
     if search.claim.relation != "=":
         yield from counting(search, LARGE if any(map(names, search.claim.trees)) else COUNTED)
         yield from pools(search, WIDE)
+    if search.claim.relation == "!=" and len(search.claim.letters) > 1 and not any(map(names, search.claim.trees)):
+        yield from (Trial(sizes, search.small(0), 1, 1) for sizes in search.claim.assignments(PAIRS))
 
 
 def pools(search: Search, drawn_from):

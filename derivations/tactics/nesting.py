@@ -1,11 +1,12 @@
 """Sums inside sums: which index stands outermost, and which sums are independent given it."""
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, permutations
 
 from ..kernel.poly import poly, tree
-from ..kernel.terms import Tree, at, bound, free, moved, mul, pow_
+from ..kernel.terms import Tree, at, bound, free, moved, mul, num, pow_, sub
 
 MOST_ORDERED = 3  # sums inside one another
 
@@ -49,6 +50,18 @@ def regrouped(t: Tree) -> Tree:
                 alone = [f for f in factors if not any(k in free(f) for ks, _ in groups for k in ks)]
                 return nested(outer, [*alone, *(nested(*group) for group in groups)])
     return in_order(t) if 2 <= len(indices) <= MOST_ORDERED else t
+
+
+def in_pairs(t: Tree, read) -> Tree | None:
+    """Σ_{i<j} f(i, j) = (Σ_ij f(i, j) - Σ_i f(i, i))/2, if f(j, i) and f(i, j) are read alike."""
+    indices, factors = flat(t)
+    if len(indices) != 2 or indices[0].size != indices[1].size:
+        return None
+    i, j = map(at, indices)
+    f = mul(*(rest := [f for f in factors if f not in (("less", i, j), ("less", j, i))]))
+    if len(rest) != len(factors) - 1 or read(f) != read(moved(f, dict(zip(indices, (j, i))))):
+        return None
+    return mul(num(Fraction(1, 2)), sub(nested(indices, [f]), nested(indices[:1], [moved(f, {indices[1]: i})])))
 
 
 @lru_cache(maxsize=2_000)

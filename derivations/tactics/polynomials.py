@@ -23,7 +23,7 @@ from ..kernel.terms import (
     MINUS, ONE, ZERO, Var, add, at, children, exact, kinds, letters_of, moved, mul, num, place, pow_, ratio, simpler, sub,
 )
 from ..kernel.terms import plus as ahead
-from .nesting import regrouped, without_abs
+from .nesting import in_pairs, regrouped, without_abs
 
 UNIT = ()  # the monomial 1
 MOST_FACTORED = 400  # terms
@@ -181,6 +181,8 @@ class Forms:
         """exp of sums as products, log of products as sums, |x| and max where the sign is known."""
         if t[0] == "sum" and not t[1].size[1] and t[1].size[0] <= MOST_WRITTEN:
             return self.split(add(*(moved(t[2], {t[1]: place(n)}) for n in range(t[1].size[0]))))
+        if t[0] == "sum" and "less" in kinds(t) and (both := in_pairs(t, lambda f: poly(self.split(f)))):
+            return self.split(both)
         if t[0] == "call" and (meaning := TABLE.get(t[1], NOTHING).meaning):
             return self.split(meaning(*children(t)))
         parts = [self.split(part) for part in children(t)]

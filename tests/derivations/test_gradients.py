@@ -96,7 +96,9 @@ SHOWN = {
                             "J + sum(step(z[k] - z[i]) - step(z[i] - z[k]), i)"),
     "squared gaps, named": (["d[i,j] = abs(z[i]-z[j])", "L = sum(w[i,j]*d[i,j]^2, i, j)"], "z[k]", [], None),
     "squared ramps of pairs": (["L = sum(relu(x[i]-x[j])^2, i, j)"], "x[k]", [],
-                               "sum(2*(delta(i, k) - delta(j, k))*relu(x[i] - x[j]), i, j)"),
+                               "2*sum(relu(x[k] - x[i]) - relu(x[i] - x[k]), i)"),
+    "an RBF kernel": (["K[i,j] = exp(-sum((x[i,a]-x[j,a])^2,a)/(2*s^2))", "L = sum(c[i]*c[j]*K[i,j], i, j)"], "x[k,b]", [],
+                      "c[k]*sum(c[i]*(K[i, k] + K[k, i])*(x[i, b] - x[k, b]), i)/s^2"),
     # A layer is not folded back into what it adds to its input.
     "a residual layer": (["y[i] = x[i] + relu(sum(W[i,j]*x[j], j) + b[i])", "L = sum(y[i]^2, i)"], "x[k]", [],
                          "2*sum(W[i, k]*y[i]*step(sum(W[i, j]*x[j], j) + b[i]), i) + 2*y[k]"),
