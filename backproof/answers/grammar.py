@@ -30,7 +30,7 @@ ASIDE = STOPS - {"else", "and", "or", "is", "are", "then", "so"}
 class Statement:
     """A formula, or a chain of them: ``sides`` one more than ``relations``. ``text`` is as typed,
     ``at`` where it begins; ``rounded`` that a number is said with ≈; ``side`` what stands after
-    "for" or "if", as text."""
+    "for" or "if", ``label`` what was left out, as text."""
 
     sides: list[Tree]
     relations: list[str]
@@ -39,6 +39,7 @@ class Statement:
     rounded: bool = False
     side: str = ""
     decimals: list[str] = field(default_factory=list)
+    label: str = ""
 
 
 class Reader(Atoms):

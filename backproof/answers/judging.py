@@ -26,7 +26,7 @@ from derivations.clock import TooLong, time_limit
 
 BARS, DOTS = phrase("bars"), phrase("dots")
 WHOLE = 6.0  # seconds for one answer, a stop before the process is stopped
-PIECES = re.compile(r"[;\n]+")
+PIECES, LABELLED = re.compile(r"[;\n]+"), re.compile(r"[;\n]+|,(?=[^,:;=<>(){}]*:(?!=))")
 OWN = re.compile(r"\s*([A-Za-z])\(\w\)\s*=(?!=)")  # f(x), which the question does not name
 BARE, ASKED = phrase("bare"), pairs("asked")  # Var = 3/2, of whichever variance is asked for
 RELATION = re.compile(r"\s*(?:[<>≤≥≠]|\\[lg](?:t|eq?)\b|!=)")
@@ -66,8 +66,9 @@ def with_its_line(question: Question, answer: Answer) -> Answer:
 
 def judge_text(question: Question, slots: list[Slot], text: str) -> Answer:
     """One text; where it has several lines and some are words, each by itself."""
-    pieces = [p for p in PIECES.split(text) if p.strip()]
-    if len(pieces) > 1 and any(spoken.judge(question, slots, p) for p in pieces):
+    pieces, labelled = ([p for p in by.split(text) if p.strip()] for by in (PIECES, LABELLED))
+    if len(labelled) > len(pieces) or len(pieces) > 1 and any(spoken.judge(question, slots, p) for p in pieces):
+        pieces = labelled
         return together([judge_piece(question, slots, p) for p in pieces])
     return judge_piece(question, slots, text)
 

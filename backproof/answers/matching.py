@@ -23,11 +23,11 @@ def read_again(world: World, text: str, **reading) -> tuple[Reader, list[Stateme
     try:
         return read(world, plain, **reading)
     except Unreadable as refused:
-        for end, rest in shorter(plain):
+        for end, rest, label in shorter(plain):
             if refused.position < end:
                 try:
                     reader, found = read(world, rest, **reading)
-                    return reader, [replace(s, text=plain.strip()) for s in found[:1]] + found[1:]
+                    return reader, [replace(s, text=plain.strip(), label=label) for s in found[:1]] + found[1:]
                 except Unreadable:
                     continue
         raise
@@ -41,11 +41,11 @@ def read(world: World, text: str, **reading) -> tuple[Reader, list[Statement]]:
 
 
 def renamings(sides: list[Tree], slot: Slot, alone=False) -> list[dict]:
-    """The ways to read a person's index letters as the page's, those with the same name kept. In a formula ``alone`` each
-    letter of the page is the page's: only a left side can say that it stands for another."""
+    """The ways to read a person's index letters as the page's, those with the same name kept. In a formula ``alone`` that
+    has no others, each letter of the page is the page's: only a left side can say that it stands for another."""
     theirs = indices_of(*(side for s in slot.statements for side in s.sides))
     ours = indices_of(*sides)
-    own = {v.label for v in theirs} if alone else ()
+    own = {v.label for v in theirs} if alone and all(v.label in slot.part.answer for v in ours) else ()
     kept = [v for v in ours if v in theirs]
     strange = [v for v in ours if v not in theirs and v not in slot.fixed and v.label not in own]
     free = [v for v in theirs if v not in kept and v not in slot.fixed]

@@ -54,11 +54,11 @@ def shorter(text: str):
     for _ in range(2):  # the error is δ = …
         if (label := LABEL.match(rest)) and "," not in label[0]:
             rest = " " * label.end() + LEAD.sub(blank, rest[label.end():])
-            yield label.end(), rest
+            yield label.end(), rest, text[:label.end()]
     if last := LAST.match(text):
-        yield len(text), " " * last.end() + LEAD.sub(blank, text[last.end():])
+        yield len(text), " " * last.end() + LEAD.sub(blank, text[last.end():]), last[0]
     if first := FIRST.match(text):  # Q' = μ Q, so Q is multiplied by μ
-        yield len(text), first[1]
+        yield len(text), first[1], ""
     if number := COUNTED.match(text):
-        yield len(text), number[1]
+        yield len(text), number[1], text
 

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from backproof.answers import conditions, numbers
 from backproof.answers.answer import FALSE, Answer, Found
 from backproof.answers.asked import FORMULA, NUMBER, VALUE
+from backproof.answers.besides import held_against, said_beside
 from backproof.answers.claims import claim, false_claim, rearranged, said_alike
 from backproof.answers.deciding import Decision, counterexample, decide, prove
 from backproof.answers.grammar import Statement
 from backproof.answers.halves import lost
 from backproof.answers.making import Question, Slot, chain as facts_of
-from backproof.answers.matching import placed, read_again, renamings
+from backproof.answers.matching import placed, renamings
 from backproof.answers.near import case_of, near_miss
 from backproof.answers.solution import source_of
 from backproof.answers.tokens import Unreadable
@@ -52,14 +54,6 @@ def of_that_case(world, slot: Slot, s: Statement) -> bool:
                    for w in renamings([f.left, f.right], slot)) for f in facts)
 
 
-def said_beside(world, s: Statement) -> list[Statement]:
-    """What stands after "for" or "when", as statements."""
-    try:
-        return read_again(world, s.side.partition(" ")[2])[1]
-    except Unreadable:
-        return []
-
-
 def parted(s: Statement) -> list[Statement]:
     """The equations of a chain, and the bound that it says of its first side."""
     first = next((n for n, r in enumerate(s.relations) if r != "="), 0)
@@ -75,11 +69,12 @@ def judge_together(question: Question, slots: list[Slot], statements: list[State
     if slots and not meant:
         return Answer(Found.WRONG, "That is said of another case.", slots[0].number)
     slots = meant
+    alone = partial(judge_alone, question, question.slots)
     if len(statements) == 1:
         (s, ) = statements
         answer = said_alike(question, slots, s) or conditions.judge(question, slots, statements)
-        return (judge_statement(question, slots, s) if answer is None else with_its_source(
-            question, slots, s, answer))
+        return (judge_statement(question, slots, s) if answer is None else held_against(
+            question, s, with_its_source(question, slots, s, answer), alone))
     whole = conditions.judge(question, slots, statements)
     if whole is not None and whole.right:
         each = [
@@ -87,12 +82,16 @@ def judge_together(question: Question, slots: list[Slot], statements: list[State
             if not conditions.is_bound(s) else conditions.judge(question, slots, [s]) or whole
             for s in statements
         ]
-        return replace(whole,
-                       parts=sorted({*whole.parts, *(n for a in each if a.right for n in a.parts)}))
+        for s in statements:
+            whole = held_against(question, s, whole, alone)
+        return replace(whole, parts=sorted({*whole.parts, *(n for a in each if a.right for n in a.parts)}))
     if whole is not None and all(conditions.is_bound(s) for s in statements):
         return whole
-    return together(with_reasons(question, statements,
-                                 [judge_statement(question, slots, s) for s in statements]))
+    found = [judge_statement(question, slots, s) for s in statements]
+    order = [a.part for a in found]
+    if all(a.right and not s.relations and not s.side for a, s in zip(found, statements)) and order != sorted(order):
+        raise Unreadable("the parts come in another order: say which is which", statements[0].at)
+    return together(with_reasons(question, statements, found))
 
 
 def with_reasons(question, statements: list[Statement], found: list[Answer]) -> list[Answer]:
@@ -127,6 +126,11 @@ def together(found: list[Answer]) -> Answer:
 
 
 def judge_statement(question: Question, slots: list[Slot], s: Statement) -> Answer:
+    """One statement, with what is said beside it."""
+    return held_against(question, s, judge_or_beside(question, slots, s), partial(judge_alone, question, question.slots))
+
+
+def judge_or_beside(question: Question, slots: list[Slot], s: Statement) -> Answer:
     """One statement; where it is not right, what is said after "when" may be: dC/da = 0 iff a = y.
     """
     s = without_roundings(question.world, s)

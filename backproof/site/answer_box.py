@@ -29,9 +29,9 @@ from backproof.site.text import escape
 HERE = Path(__file__).parent / "checker"
 JUDGE = (  # rooms that are alike stand together: they are packed smaller
     "terms", "laws", "signs", "given", "points", "sizes", "claim", "trees", "statements",
-    "matching", "told", "near", "world", "deciding", "tokens", "spoken", "judge", "conditions",
-    "solution", "atoms", "letters", "cases", "reader", "slopes", "cursor", "indices", "sums",
-    "echo", "vectors", "calls",
+    "matching", "near", "told", "world", "deciding", "tokens", "spoken", "judge", "conditions",
+    "solution", "atoms", "letters", "cases", "reader", "slopes", "calls", "echo", "vectors",
+    "sums", "indices", "cursor",
 )
 CHECKER = ("read", "chance", "checker", "proof")
 # What the checker's rooms use of the judge's. All rooms of a script share one scope.

@@ -72,7 +72,7 @@ function asTheyStand(slots, statements) {
   slots = statements.reduce(ofThatCase, slots);
   if (statements.length === 1) {
     const [s] = statements, answer = sameAsAlike(slots, s) || asCondition(slots, statements);
-    return answer ? withItsSource(slots, s, answer) : judgedAlone(slots, s);
+    return besides(slots, s, answer ? withItsSource(slots, s, answer) : judgedAlone(slots, s));
   }
   const whole = asCondition(slots, statements), bound = (s) => s.relations.some((r) => BOUNDS.includes(r));
   if (whole?.found === RIGHT) {
@@ -80,7 +80,7 @@ function asTheyStand(slots, statements) {
     return { ...whole, parts: [...new Set([...whole.parts, ...each.flatMap((a) => (a.found === RIGHT ? a.parts : []))])].sort() };
   }
   if (whole && statements.every(bound)) return whole;
-  return joint(withReasons(statements, statements.map((s) => judgedAlone(slots, s))));
+  return joint(withReasons(statements, statements.map((s) => besides(slots, s, judgedAlone(slots, s)))));
 }
 function withReasons(statements, found) { // C'(a) = 0 ⇒ a = y: what is false in general may hold with the right ones
   const given = statements.flatMap((s, n) => (found[n].found === RIGHT ? factsOf(s) : []));

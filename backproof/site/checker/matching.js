@@ -20,8 +20,8 @@ function settled(t) { // a choice by a bound as the larger, the smaller, or a st
 }
 function movable(trees) { return [...new Set(trees.flatMap(letters))].filter((x) => !isFixed(x)).sort((a, b) => (a.label < b.label ? -1 : 1)); }
 function renamings(sides, statements, alone) { // in a formula alone each letter of the page is the page's
-  const theirs = movable(statements.flatMap((s) => s.sides)), ours = movable(sides), size = (x) => x.size.key, kept = ours.filter((x) => theirs.includes(x)), [one, other, more] = kept;
-  const loose = theirs.filter((x) => !kept.includes(x)), strange = ours.filter((x) => !theirs.some((y) => (alone ? y.label === x.label : y === x)));
+  const theirs = movable(statements.flatMap((s) => s.sides)), ours = movable(sides), size = (x) => x.size.key, kept = ours.filter((x) => theirs.includes(x)), own = alone && ours.every((x) => alone.includes(x.label)), [one, other, more] = kept;
+  const loose = theirs.filter((x) => !kept.includes(x)), strange = ours.filter((x) => !theirs.some((y) => (own ? y.label === x.label : y === x)));
   let found = [[]];
   for (const x of strange) found = found.flatMap((w) => [...loose.filter((c) => size(c) === size(x) && !w.some(([, d]) => d === c)).map((c) => [...w, [x, c]]), w]);
   const most = Math.max(...found.map((w) => w.length));

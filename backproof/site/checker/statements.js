@@ -12,7 +12,12 @@ function namesLike(t, name) {
 const saidBeside = (s) => readable(() => readWhole(s.side.slice(s.side.indexOf(" ") + 1))[0]) || [];
 function ofThatCase(slots, s) { // what is said for j = k answers no part for j ≠ k
   const facts = (s.side ? saidBeside(s) : []).flatMap(factsOf).filter((f) => f.left[0] === "ord");
-  return slots.filter((slot) => !slot.where.length || facts.every(({ relation, left, right }) => renamings([left, right], slot.statements).some((w) => seemsSo(moved(left, w), relation, moved(right, w), slot.where))));
+  return slots.filter((slot) => !slot.where.length || facts.every(holdsIn(slot)));
+}
+const holdsIn = (slot) => ({ relation, left, right }) => renamings([left, right], slot.statements).some((w) => seemsSo(moved(left, w), relation, moved(right, w), slot.where));
+function besides(slots, s, answer) { // a place or a case that is not the part's
+  const slot = slots.find((x) => x.n === answer.part), sides = saidBeside(s);
+  return answer.found !== RIGHT || !/[<>∞\d]/.test(s.side) || (s.side.match(/\d+/g) || ["∞"]).every((n) => slot.words.includes(n)) || (sides[0] && sides.every((x) => oneStatement(allSlots, x).found === RIGHT || (x.relations[0] && factsOf(x).every(holdsIn(slot))))) ? answer : undecided(s.side, slot.n);
 }
 function judgedAlone(slots, s) {
   s = withoutRoundings(s);
@@ -113,7 +118,7 @@ function repeats(t, slot) {
 function asFormula(slots, s, t) {
   const tried = [];
   let again = null;
-  for (const slot of slots.filter((x) => FORMULAS.includes(x.kind))) for (const where of renamings([t], slot.statements, true)) {
+  for (const slot of slots.filter((x) => FORMULAS.includes(x.kind))) for (const where of renamings([t], slot.statements, slot.answer)) {
     const ours = moved(t, where);
     if ((CALLED.test(s.text) || (["sym", "entry", "partial"].includes(ours[0]) && text(ours) !== text(slot.right))) && isNameOf(slot)(ours)) { again = again || asChain(slot, s, []); continue; }
     const a = comparedWith(slot, s, ours);
