@@ -29,8 +29,8 @@ from backproof.site.text import escape
 HERE = Path(__file__).parent / "checker"
 JUDGE = (  # rooms that are alike stand together: they are packed smaller
     "terms", "laws", "signs", "given", "points", "sizes", "claim", "trees", "statements",
-    "matching", "near", "told", "world", "deciding", "tokens", "spoken", "judge", "conditions",
-    "solution", "atoms", "letters", "cases", "reader", "slopes", "calls", "echo", "vectors",
+    "matching", "near", "told", "world", "deciding", "tokens", "spoken", "judge", "solution",
+    "conditions", "atoms", "letters", "cases", "reader", "slopes", "echo", "calls", "vectors",
     "sums", "indices", "cursor",
 )
 CHECKER = ("read", "chance", "checker", "proof")

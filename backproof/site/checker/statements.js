@@ -17,7 +17,7 @@ function ofThatCase(slots, s) { // what is said for j = k answers no part for j 
 const holdsIn = (slot) => ({ relation, left, right }) => renamings([left, right], slot.statements).some((w) => seemsSo(moved(left, w), relation, moved(right, w), slot.where));
 function besides(slots, s, answer) { // a place or a case that is not the part's
   const slot = slots.find((x) => x.n === answer.part), sides = saidBeside(s);
-  return answer.found !== RIGHT || !/[\d<>∞]/.test(s.side) || (s.side.match(/\d+/g) || ["∞"]).every((n) => slot.words.includes(n)) || (sides[0] && sides.every((x) => oneStatement(allSlots, x).found === RIGHT || (x.relations[0] && factsOf(x).every(holdsIn(slot))))) ? answer : undecided(s.side);
+  return answer.found !== RIGHT || !/[\d<>∞]/.test(s.side) || (s.side.match(/\d+/g) || ["∞"]).every((n) => slot.words.includes(n)) || (sides[0] && sides.every((x) => oneStatement(slots, x).found === RIGHT || (x.relations[0] && factsOf(x).every(holdsIn(slot))))) ? answer : undecided(s.side);
 }
 function judgedAlone(slots, s) {
   s = withoutRoundings(s);
