@@ -287,3 +287,14 @@ def test_the_derivative_of_gaps_of_pairs_is_re_proved(tmp_path):
     theorems = [step.verdict.theorem for step in found.steps if step.verdict.theorem]
     entries = map(json.loads, ledger.lines([(t, ledger.Label("", 0, "")) for t in theorems]))
     assert theorems and {a["verdict"] for a in javascript.of(entries, tmp_path / "pairs.jsonl")} == {"re-proved"}
+
+
+@pytest.mark.parametrize("label", ["i", "z"])
+def test_a_gap_is_one_whichever_place_is_named_first(label, tmp_path):
+    """δ(p, q) is δ(q, p): the letters of the page and of the ledger have another order."""
+    i, j = (Var(name, at("n")) for name in (label, "j"))
+    gap = add(("entry", "x", (at(i),)), mul(num(-1), ("entry", "x", (at(j),))))
+    slope = ("partial", ("sum", j, ("call", "Abs", gap)), ("entry", "x", (at(i),)))
+    theorem = rules.equation(Context(least=(("n", 1),)), slope, ("sum", j, ("call", "sign", gap)))
+    entries = map(json.loads, ledger.lines([(theorem, ledger.Label("", 0, ""))]))
+    assert [a["verdict"] for a in javascript.of(entries, tmp_path / "gap.jsonl")] == ["re-proved"]

@@ -311,7 +311,12 @@ function checkDomain(entry, conditions, reader) {
 function shown({ tree, relation }) {
   const order = text(tree), own = freeIndices(tree).filter((x) => x.label.includes("#"));
   own.sort((x, y) => order.indexOf(`(${x.key})`) - order.indexOf(`(${y.key})`));
-  return `${text(tree, new Map(own.map((x, n) => [x, `own ${n} ${x.size ? x.size.key : ""}`])))} ${relation} 0`;
+  const names = new Map(own.map((x, n) => [x, `own ${n} ${x.size ? x.size.key : ""}`]));
+  const inOrder = (t) => { // δ(p, q) is δ(q, p)
+    const turned = ["delta", t[2], t[1]];
+    return t[0] !== "delta" ? rebuilt(t, inOrder) : text(turned, names) < text(t, names) ? turned : t;
+  };
+  return `${text(inOrder(tree), names)} ${relation} 0`;
 }
 
 const METHODS = { "small sizes": ["="], certificate: ["<", "<=", ">", ">="], factors: ["!="], cases: RELATIONS,
