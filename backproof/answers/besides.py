@@ -59,7 +59,7 @@ def held_against(question: Question, s: Statement, answer: Answer, judged) -> An
     if set(ENDS.findall(re.sub(r"\\infty|infinity", "∞", s.side))) <= {*told, *(p.part.words.count("tend") * "∞" for p in parts)} and all(x.relations == ["="] for x in sides):
         return answer
     found = [(x, judged(x)) for x in sides]
-    open_ = [x for x, a in found if not a.right and not any(holds(question.world, x, slot) for slot in parts)]
+    open_ = [x for x, a in found if not a.right and not any(hold(question.world, chain(x), slot) for slot in parts)]
     if sides and not open_:
         return answer
     if parts[0].part.kind == NUMBER and (wrong := next((a for _, a in found if a.found in FALSE and not a.is_claim), None)):
@@ -70,7 +70,7 @@ def held_against(question: Question, s: Statement, answer: Answer, judged) -> An
     return undecided(f"it is asked for, but not “{s.side}”", answer.result, slot.number)
 
 
-def holds(world, s: Statement, slot: Slot) -> bool:
-    """Whether a statement holds throughout a part."""
+def hold(world, facts, slot: Slot) -> bool:
+    """Whether facts hold throughout a part."""
     return all(any(decide(world, placed(f.left, w), f.relation, placed(f.right, w), slot.where).seems_so
-                   for w in renamings([f.left, f.right], slot)) for f in chain(s))
+                   for w in renamings([f.left, f.right], slot)) for f in facts)

@@ -12,7 +12,7 @@ from functools import partial
 from backproof.answers import conditions, numbers
 from backproof.answers.answer import FALSE, Answer, Found
 from backproof.answers.asked import FORMULA, NUMBER, VALUE
-from backproof.answers.besides import held_against, said_beside
+from backproof.answers.besides import held_against, hold, said_beside
 from backproof.answers.claims import claim, false_claim, rearranged, said_alike
 from backproof.answers.deciding import Decision, counterexample, decide, prove
 from backproof.answers.grammar import Statement
@@ -49,9 +49,7 @@ def of_that_case(world, slot: Slot, s: Statement) -> bool:
     """Whether what is said beside a formula may be so in a part: what holds for j = k answers none for j ≠ k."""
     if not (s.side and slot.where):
         return True
-    facts = [f for x in said_beside(world, s) for f in facts_of(x) if f.left[0] == "ord"]
-    return all(any(decide(world, placed(f.left, w), f.relation, placed(f.right, w), slot.where).seems_so
-                   for w in renamings([f.left, f.right], slot)) for f in facts)
+    return hold(world, [f for x in said_beside(world, s) for f in facts_of(x) if f.left[0] == "ord"], slot)
 
 
 def parted(s: Statement) -> list[Statement]:

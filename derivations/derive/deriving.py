@@ -248,7 +248,7 @@ class Deriver:
                 for places in product(free_indices(part), repeat=len(indices)):
                     where = dict(zip(indices, places))
                     for one in (S.One, S.NegativeOne):
-                        if part == (same := one * right.xreplace(where)) or right.has(Sum) and read(part) == read(same):
+                        if alike(part, one * right.xreplace(where)):
                             expr = expr.xreplace({part: one * left.xreplace(where)})
         return expr
 
@@ -364,6 +364,12 @@ class Deriver:
         if found and found.theorem:
             self.rests[line.left] = [Rest(found.theorem, S.One)]
         return replace(line, verdict=found)
+
+
+def alike(one, other) -> bool:
+    """Whether two formulas are equal, whatever the indices of their sums are called."""
+    return one == other or one.has(Sum) and other.has(Sum) and free_indices(one) == free_indices(other) and (
+        names_of(one) == names_of(other)) and read(one) == read(other)
 
 
 def loses_kinks(shown, other) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .context import Context, fits
 from .poly import poly, product
-from .terms import ONE, ZERO, Tree, Var, add, at, letters_of, moved, mul, num, place, places, plus, sub, walk
+from .terms import ONE, ZERO, Tree, Var, add, at, kinds, letters_of, moved, mul, num, place, places, plus, sub, walk
 
 MOST_BACK, MOST_APART = 3, 4
 
@@ -17,6 +17,8 @@ def contracted(k: Var, body: Tree, context: Context) -> list[Tree]:
 
 def by_place(t: Tree, k: Var, context: Context) -> dict:
     """Terms whose sum is t, by the place at which k is where they are not 0 (``None``: any)."""
+    if kinds(t).isdisjoint(("delta", "less")):
+        return {None: [t]}
     match t:
         case ("delta", one, other) if abs(c := dict((apart := plus(one, other, -1))[1]).get(k, 0)) == 1:
             p = plus(at(k), apart, -c)

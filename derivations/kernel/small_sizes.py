@@ -71,11 +71,11 @@ def _equal(difference, signs, prepare) -> Evidence:
 def counted_on(t: Tree) -> Tree:
     """With m - c for an index i of a range that is c shorter than one here, where i + c stands: what holds for every m
     of the longer range holds for m = i + c."""
-    ranges = {n[1].size for n in walk(t) if n[0] == "sum"}
-    here = {p for n in walk(t) for p in places(n)}
-    for v in free_vars(t):
-        for c in (1, 2) if v.size else ():
-            if plus(v.size, (c, ())) in ranges and plus(at(v), (c, ())) in here:
+    free_here = [v for v in free_vars(t) if v.size] if "sum" in kinds(t) else ()
+    ranges = {n[1].size for n in walk(t) if n[0] == "sum"} if free_here else ()
+    for v in free_here:
+        for c in (1, 2):
+            if plus(v.size, (c, ())) in ranges and any(p == plus(at(v), (c, ())) for n in walk(t) for p in places(n)):
                 t = moved(t, {v: plus(at(Var(f"@{v.label}+{c}", plus(v.size, (c, ())))), (-c, ()))})
                 break
     return t

@@ -29,16 +29,14 @@ def by_members(prove, step):
 
 def members(context: Context, step):
     """Theorems on each member of the sequences of which facts tell the next by the one before."""
-    signs = Setting(context, ()).signs
-    for fact in context.facts:
-        for v, far in recursive(fact):
-            if far == 1 and (rule := next_by_the_one_before(fact, v, signs)):
-                here, relation, a, b = rule
-                each = Var(EACH, plus(v.size, place(1)) if v.size else None)
-                for claim, put in told(here, v, each, relation, a, b):
-                    with suppress(NotProved, Unsupported):
-                        shown = by_induction(context, claim, step)
-                        yield instance(context, shown, Instance(letters=put)) if put else shown
+    for fact, v in [(fact, v) for fact in context.facts for v, far in recursive(fact) if far == 1]:
+        if rule := next_by_the_one_before(fact, v, Setting(context, ()).signs):
+            here, relation, a, b = rule
+            each = Var(EACH, plus(v.size, place(1)) if v.size else None)
+            for claim, put in told(here, v, each, relation, a, b):
+                with suppress(NotProved, Unsupported):
+                    shown = by_induction(context, claim, step)
+                    yield instance(context, shown, Instance(letters=put)) if put else shown
 
 
 def next_by_the_one_before(fact, v, signs):
